@@ -1,0 +1,2 @@
+/** Written by `npm run golden -- --stamp`; do not edit. */
+export const recordedCases: Readonly<Record<string, readonly string[]>> = {};
