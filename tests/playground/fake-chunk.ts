@@ -1,0 +1,5 @@
+import { shared } from "./fake-shared.ts";
+
+export function evaluate(): string {
+	return `loaded on demand, ${shared.name}`;
+}
