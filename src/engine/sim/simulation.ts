@@ -91,7 +91,7 @@ export class NeverSettledError extends Error {
 }
 
 interface Timer {
-  readonly at: Micros;
+  at: Micros;
   /** What came from the outside at an instant is handled after the simulation's own timers of that instant. */
   readonly outside: boolean;
   readonly seq: number;
@@ -250,6 +250,13 @@ export class Simulation {
         (failure) => (failure ? call.fail(failure.error) : answer(value)),
       );
     });
+  }
+
+  /** Makes this instant the beginning: the clock reads 0, and what is due keeps its distance. */
+  begin(): void {
+    const shift = this.#now;
+    this.#now = 0 as Micros;
+    for (const timer of this.#timers) timer.at = (timer.at - shift) as Micros;
   }
 
   /** Calls of the program that have not been answered yet. */

@@ -21,9 +21,15 @@ export class Trace implements Iterable<TraceEvent> {
   readonly #sim: Simulation;
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();
+  #paused = false;
 
   constructor(sim: Simulation) {
     this.#sim = sim;
+  }
+
+  /** What happens while the trace is paused leaves no event: so the components come up before the story begins. */
+  set paused(paused: boolean) {
+    this.#paused = paused;
   }
 
   /**
@@ -33,6 +39,7 @@ export class Trace implements Iterable<TraceEvent> {
    */
   emitter(actor: Actor, source: string): Emit {
     return (kind, step, data, options) => {
+      if (this.#paused) return 0;
       const id = this.#events.length + 1;
       const cause = options?.cause ?? this.#sim.cause;
       const event = Object.freeze({

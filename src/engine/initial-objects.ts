@@ -1,0 +1,177 @@
+/** What a cluster holds before anybody types a command. */
+import type { Node, Taint } from './api/core-v1.ts';
+import type { KubeObject } from './api/object.ts';
+
+/** A node as a reader describes it; what is left out is as on the nodes of `nodes: N`. */
+export interface NodeOptions {
+  readonly name: string;
+  /** Default `4`. */
+  readonly cpu?: string;
+  /** Default `16Gi`. */
+  readonly memory?: string;
+  /** How many Pods fit, default `110`. */
+  readonly pods?: string;
+  /** Further resources, such as `{ 'example.com/gpu': '2' }`. */
+  readonly resources?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly Taint[];
+  readonly unschedulable?: boolean;
+  /** Images that the node holds already, such as `nginx`. */
+  readonly images?: readonly string[];
+}
+
+/** The recordings were made a little after the cluster had come up. */
+const CREATED = '2026-11-23T21:23:06Z';
+
+const controlPlaneTaint: Taint = { effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' };
+
+/** The tainted control-plane node, as in `setup.nodes` of golden/story/nginx.json. */
+const controlPlane: NodeOptions = {
+  name: 'control-plane',
+  cpu: '2',
+  memory: '4Gi',
+  labels: {
+    'node-role.kubernetes.io/control-plane': '',
+    'node.kubernetes.io/exclude-from-external-load-balancers': '',
+  },
+  taints: [controlPlaneTaint],
+};
+
+/** The nodes of the headline recording, `setup.nodes` of golden/story/nginx.json. */
+const recordedNodes: readonly NodeOptions[] = [
+  controlPlane,
+  {
+    name: 'node-1',
+    cpu: '2',
+    memory: '24581684Ki',
+    resources: { 'ephemeral-storage': '243497856212', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' },
+  },
+  { name: 'node-2', cpu: '1', memory: '16Gi' },
+  { name: 'node-3', cpu: '2', memory: '16Gi', taints: [{ effect: 'PreferNoSchedule', key: 'example.com/spot' }] },
+];
+
+/** `undefined`: the recorded cluster. A number: that many equal nodes. Either way with the tainted control-plane. */
+export function nodeOptions(nodes: number | readonly NodeOptions[] | undefined): readonly NodeOptions[] {
+  if (nodes === undefined) return recordedNodes;
+  if (typeof nodes !== 'number') return nodes;
+  if (!Number.isInteger(nodes) || nodes < 0) {
+    throw new RangeError(`nodes: ${nodes} is no number of nodes: write a whole number, such as 3`);
+  }
+  return [controlPlane, ...Array.from({ length: nodes }, (_, index) => ({ name: `node-${index + 1}` }))];
+}
+
+/** A Node object as a kubelet has registered it and the node lifecycle controller has seen it Ready. */
+export function nodeObject(options: NodeOptions, index: number): Node {
+  const allocatable = {
+    cpu: options.cpu ?? '4',
+    'ephemeral-storage': '100Gi',
+    memory: options.memory ?? '16Gi',
+    pods: options.pods ?? '110',
+    ...options.resources,
+  };
+  const podCIDR = `10.244.${index}.0/24`;
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name: options.name,
+      creationTimestamp: CREATED,
+      labels: {
+        'beta.kubernetes.io/arch': 'amd64',
+        'beta.kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+        'kubernetes.io/hostname': options.name,
+        'kubernetes.io/os': 'linux',
+        ...options.labels,
+      },
+      annotations: { 'node.alpha.kubernetes.io/ttl': '0' },
+    },
+    spec: {
+      podCIDR,
+      podCIDRs: [podCIDR],
+      ...(options.taints && { taints: [...options.taints] }),
+      ...(options.unschedulable && { unschedulable: true }),
+    },
+    status: {
+      capacity: allocatable,
+      allocatable,
+      conditions: nodeConditions,
+      addresses: [
+        { type: 'InternalIP', address: `172.18.0.${index + 2}` },
+        { type: 'Hostname', address: options.name },
+      ],
+      nodeInfo: {
+        architecture: 'amd64',
+        bootID: '',
+        containerRuntimeVersion: 'containerd://2.1.9',
+        kernelVersion: '6.18.44',
+        kubeProxyVersion: '',
+        kubeletVersion: 'v1.36.4',
+        machineID: '',
+        operatingSystem: 'linux',
+        osImage: 'Debian GNU/Linux forky/sid',
+        systemUUID: '',
+      },
+      declaredFeatures: [
+        'ExtendWebSocketsToKubelet',
+        'InPlacePodLevelResourcesVerticalScaling',
+        'InPlacePodVerticalScalingInitContainers',
+        'RestartAllContainersOnContainerExits',
+      ],
+    },
+  };
+}
+
+const nodeConditions = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+].map(([type = '', status = '', reason = '', message = '']) => ({
+  type,
+  status,
+  lastHeartbeatTime: CREATED,
+  lastTransitionTime: CREATED,
+  reason,
+  message,
+}));
+
+/** Namespaces, the default service account, the cluster's root certificate, node leases: what controllers have made. */
+export function initialObjects(nodes: readonly NodeOptions[]): KubeObject[] {
+  const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+  return [
+    ...namespaces.map((name) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, creationTimestamp: CREATED, labels: { 'kubernetes.io/metadata.name': name } },
+      spec: { finalizers: ['kubernetes'] },
+      status: { phase: 'Active' },
+    })),
+    ...namespaces.map((namespace) => ({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'default', namespace, creationTimestamp: CREATED },
+    })),
+    ...namespaces.map((namespace) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'kube-root-ca.crt',
+        namespace,
+        creationTimestamp: CREATED,
+        annotations: {
+          'kubernetes.io/description':
+            'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+        },
+      },
+      data: { 'ca.crt': '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n' },
+    })),
+    ...nodes.map(nodeObject),
+    ...nodes.map(({ name }) => ({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name, namespace: 'kube-node-lease', creationTimestamp: CREATED },
+      spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: '2026-11-23T21:24:25.000000Z' },
+    })),
+  ];
+}

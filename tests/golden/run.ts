@@ -1,0 +1,118 @@
+/**
+ * Holds the engine to recordings of the real 1.36.4.
+ *
+ *     npm run golden -- FOLDER [--topic X] [--case Y] [--stamp]
+ *
+ * Takes any folder of a form that one of the adapters knows, prints `equal N of M` a topic and as its last line for
+ * all, shows the first difference of each case that is not equal, and exits 0 only if all are. `--stamp` writes which
+ * trace events the equal cases confirm into src/engine/trace/recorded-cases.ts.
+ */
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Adapter, GoldenCase } from './adapter.ts';
+import { adapters } from './adapters/index.ts';
+import { firstDifference, printDifference } from './difference.ts';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { topic: { type: 'string' }, case: { type: 'string' }, stamp: { type: 'boolean', default: false } },
+});
+
+const folders = positionals;
+if (folders.length === 0) {
+  console.error('name a folder of recordings: npm run golden -- FOLDER [--topic X] [--case Y] [--stamp]');
+  process.exit(2);
+}
+
+interface Tally {
+  equal: number;
+  all: number;
+}
+
+const tallies = new Map<string, Tally>();
+const histories: Tally = { equal: 0, all: 0 };
+const confirmed = new Map<string, Set<string>>();
+
+for (const folder of folders) {
+  for (const file of jsonFiles(folder)) {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const adapter = adapters.find((candidate: Adapter) => candidate.reads(content));
+    if (!adapter) continue;
+    for (const golden of adapter.cases(content, file)) {
+      if (options.topic && golden.topic !== options.topic) continue;
+      if (options.case && golden.name !== options.case) continue;
+      await judge(golden, file);
+    }
+  }
+}
+
+let equal = 0;
+let all = 0;
+for (const [topic, tally] of tallies) {
+  console.log(`${topic}: equal ${tally.equal} of ${tally.all}`);
+  equal += tally.equal;
+  all += tally.all;
+}
+if (histories.all > 0) console.log(`history (counted apart): equal ${histories.equal} of ${histories.all}`);
+if (options.stamp) stamp();
+if (all === 0) console.error(`no recordings of a known form under ${folders.join(', ')}`);
+console.log(`equal ${equal} of ${all}`);
+process.exit(all > 0 && equal === all ? 0 : 1);
+
+async function judge(golden: GoldenCase, file: string): Promise<void> {
+  let failure: string | undefined;
+  try {
+    const { expected, actual, confirms } = await golden.compare();
+    const difference = firstDifference(expected, actual);
+    if (difference) failure = printDifference(difference);
+    else for (const event of confirms ?? []) confirm(event, `${golden.topic}/${golden.name}`);
+  } catch (error) {
+    failure = `    the engine failed: ${error instanceof Error ? error.stack : String(error)}`;
+  }
+  const tally = golden.history ? histories : tallyOf(golden.topic);
+  tally.all++;
+  if (!failure) tally.equal++;
+  else {
+    console.log(`${golden.topic} / ${golden.name}${golden.history ? ` (history: ${golden.history})` : ''}`);
+    console.log(failure);
+    console.log(`    alone: npm run golden -- ${relative('.', file)} --topic ${golden.topic} --case ${golden.name}`);
+  }
+}
+
+function tallyOf(topic: string): Tally {
+  let tally = tallies.get(topic);
+  if (!tally) tallies.set(topic, (tally = { equal: 0, all: 0 }));
+  return tally;
+}
+
+function confirm(event: string, golden: string): void {
+  const cases = confirmed.get(event) ?? new Set();
+  confirmed.set(event, cases.add(golden));
+}
+
+/** A folder's JSON files, below it too, in a fixed order; or the file itself. */
+function jsonFiles(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function stamp(): void {
+  const lines = [...confirmed]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([event, cases]) => `  ${JSON.stringify(event)}: ${JSON.stringify([...cases].sort().slice(0, 8))},`);
+  const file = new URL('../../src/engine/trace/recorded-cases.ts', import.meta.url);
+  writeFileSync(
+    file,
+    [
+      '/** Written by `npm run golden -- FOLDER --stamp`; do not edit. At most eight cases are named for each. */',
+      'export const recordedCases: Readonly<Record<string, readonly string[]>> = {',
+      ...lines,
+      '};',
+      '',
+    ].join('\n'),
+  );
+}
