@@ -3,87 +3,79 @@
  * WebContainer's Node. The site's build and its dev server call `buildRuntimeAssets`; by itself,
  * `node scripts/build-engine.ts [folder]` builds and prints the sizes.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { brotliCompressSync } from "node:zlib";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 export interface RuntimeAssetsOptions {
-	/** The engine's entry file; a test may bring its own. */
-	engine?: string;
-	/** Readable output for debugging; minified by default. */
-	readable?: boolean;
+  /** The engine's entry file; a test may bring its own. */
+  engine?: string;
+  /** Readable output for debugging; minified by default. */
+  readable?: boolean;
 }
 
 export interface BuiltAsset {
-	name: string;
-	bytes: number;
-	brotliBytes: number;
+  name: string;
+  bytes: number;
+  brotliBytes: number;
 }
 
-const root = resolve(import.meta.dirname, "..");
-const playground = join(root, "src/playground");
+const root = resolve(import.meta.dirname, '..');
+const playground = join(root, 'src/playground');
 
 /** Fills `outdir` (which it empties first) and answers with the files and their sizes, the largest first. */
 export async function buildRuntimeAssets(
-	outdir: string,
-	{
-		engine = join(root, "src/engine/index.ts"),
-		readable = false,
-	}: RuntimeAssetsOptions = {},
+  outdir: string,
+  { engine = join(root, 'src/engine/index.ts'), readable = false }: RuntimeAssetsOptions = {},
 ): Promise<BuiltAsset[]> {
-	const shared: BuildOptions = {
-		bundle: true,
-		minify: !readable,
-		charset: "utf8",
-		target: "es2023",
-		logLevel: "error",
-		legalComments: "none",
-		plugins: [onlyTypeStripping],
-	};
-	await rm(outdir, { recursive: true, force: true });
-	await mkdir(outdir, { recursive: true });
+  const shared: BuildOptions = {
+    bundle: true,
+    minify: !readable,
+    charset: 'utf8',
+    target: 'es2023',
+    logLevel: 'error',
+    legalComments: 'none',
+    plugins: [onlyTypeStripping],
+  };
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
 
-	const built = await build({
-		...shared,
-		entryPoints: { engine },
-		outdir,
-		format: "esm",
-		splitting: true,
-		chunkNames: "engine-[name]-[hash]",
-		metafile: true,
-	});
-	const engineFiles = Object.keys(built.metafile.outputs).map(
-		(path) => path.split("/").at(-1) ?? path,
-	);
-	const define = { ENGINE_TYPES: JSON.stringify(await typeNames(engine)) };
+  const built = await build({
+    ...shared,
+    entryPoints: { engine },
+    outdir,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'engine-[name]-[hash]',
+    metafile: true,
+  });
+  const engineFiles = Object.keys(built.metafile.outputs).map((path) => path.split('/').at(-1) ?? path);
+  const define = { ENGINE_TYPES: JSON.stringify(await typeNames(engine)) };
 
-	const worker = await bundleText({
-		...shared,
-		entryPoints: [join(playground, "sandbox/worker.ts")],
-		format: "iife",
-	});
-	await build({
-		...shared,
-		entryPoints: [join(playground, "sandbox/frame.ts")],
-		outfile: join(outdir, "frame.js"),
-		format: "iife",
-		define: { ...define, WORKER_SCRIPT: JSON.stringify(worker) },
-	});
-	await build({
-		...shared,
-		entryPoints: [join(playground, "webcontainer/runner.ts")],
-		outfile: join(outdir, "runner.js"),
-		format: "esm",
-		platform: "node",
-		external: ["#engine"],
-		define,
-	});
-	await writeFile(
-		join(outdir, "assets.json"),
-		JSON.stringify({ engine: engineFiles }),
-	);
-	return measure(outdir, [...engineFiles, "frame.js", "runner.js"]);
+  const worker = await bundleText({
+    ...shared,
+    entryPoints: [join(playground, 'sandbox/worker.ts')],
+    format: 'iife',
+  });
+  await build({
+    ...shared,
+    entryPoints: [join(playground, 'sandbox/frame.ts')],
+    outfile: join(outdir, 'frame.js'),
+    format: 'iife',
+    define: { ...define, WORKER_SCRIPT: JSON.stringify(worker) },
+  });
+  await build({
+    ...shared,
+    entryPoints: [join(playground, 'webcontainer/runner.ts')],
+    outfile: join(outdir, 'runner.js'),
+    format: 'esm',
+    platform: 'node',
+    external: ['#engine'],
+    define,
+  });
+  await writeFile(join(outdir, 'assets.json'), JSON.stringify({ engine: engineFiles }));
+  return measure(outdir, [...engineFiles, 'frame.js', 'runner.js']);
 }
 
 /**
@@ -91,32 +83,28 @@ export async function buildRuntimeAssets(
  * source maps, the check of our own options. A name that is needed and missing fails the build.
  */
 const onlyTypeStripping: Plugin = {
-	name: "only-type-stripping",
-	setup({ onLoad }) {
-		const stubs: [RegExp, string][] = [
-			[
-				/sucrase.dist.esm.transformers.(?:CJSImport|Flow|OptionalCatchBinding|JestHoist|React\w+)\w*\.js$/,
-				"export default class {}",
-			],
-			[
-				/sucrase.dist.esm.transformers.JSXTransformer\.js$/,
-				"export default class {} export function startsWithLowerCase() {}",
-			],
-			[
-				/sucrase.dist.esm.(?:CJSImportProcessor)\.js$/,
-				"export default class {}",
-			],
-			[/sucrase.dist.esm.computeSourceMap\.js$/, "export default () => {}"],
-			[/sucrase.dist.esm.Options\.js$/, "export function validateOptions() {}"],
-		];
-		for (const [filter, contents] of stubs)
-			onLoad({ filter }, () => ({ contents }));
-	},
+  name: 'only-type-stripping',
+  setup({ onLoad }) {
+    const stubs: [RegExp, string][] = [
+      [
+        /sucrase.dist.esm.transformers.(?:CJSImport|Flow|OptionalCatchBinding|JestHoist|React\w+)\w*\.js$/,
+        'export default class {}',
+      ],
+      [
+        /sucrase.dist.esm.transformers.JSXTransformer\.js$/,
+        'export default class {} export function startsWithLowerCase() {}',
+      ],
+      [/sucrase.dist.esm.(?:CJSImportProcessor)\.js$/, 'export default class {}'],
+      [/sucrase.dist.esm.computeSourceMap\.js$/, 'export default () => {}'],
+      [/sucrase.dist.esm.Options\.js$/, 'export function validateOptions() {}'],
+    ];
+    for (const [filter, contents] of stubs) onLoad({ filter }, () => ({ contents }));
+  },
 };
 
 async function bundleText(options: BuildOptions): Promise<string> {
-	const result = await build({ ...options, write: false });
-	return result.outputFiles?.[0]?.text ?? "";
+  const result = await build({ ...options, write: false });
+  return result.outputFiles?.[0]?.text ?? '';
 }
 
 /**
@@ -124,52 +112,37 @@ async function bundleText(options: BuildOptions): Promise<string> {
  * the text of the entry, which by rule holds nothing but exports, and of the files whose types it passes on whole.
  */
 async function typeNames(file: string): Promise<string[]> {
-	const text = (await readFile(file, "utf8")).replace(
-		/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
-		"",
-	);
-	const declared = text.matchAll(
-		/^export\s+(?:declare\s+)?(?:type|interface)\s+([A-Za-z_$][\w$]*)/gm,
-	);
-	const names = [...declared].flatMap(([, name]) => name ?? []);
-	for (const [, typeOnly, clause] of text.matchAll(
-		/^export\s+(type\s+)?\{([^}]*)\}/gm,
-	)) {
-		for (const part of (clause ?? "").split(",")) {
-			const [, typeWord, name, alias] =
-				/^\s*(type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/.exec(part) ?? [];
-			if (name && (typeOnly || typeWord)) names.push(alias ?? name);
-		}
-	}
-	for (const [, from] of text.matchAll(
-		/^export\s+(?:type\s+)?\*\s+from\s+'(\.[^']+)'/gm,
-	)) {
-		if (from) names.push(...(await typeNames(resolve(dirname(file), from))));
-	}
-	return names;
+  const text = (await readFile(file, 'utf8')).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const declared = text.matchAll(/^export\s+(?:declare\s+)?(?:type|interface)\s+([A-Za-z_$][\w$]*)/gm);
+  const names = [...declared].flatMap(([, name]) => name ?? []);
+  for (const [, typeOnly, clause] of text.matchAll(/^export\s+(type\s+)?\{([^}]*)\}/gm)) {
+    for (const part of (clause ?? '').split(',')) {
+      const [, typeWord, name, alias] = /^\s*(type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/.exec(part) ?? [];
+      if (name && (typeOnly || typeWord)) names.push(alias ?? name);
+    }
+  }
+  for (const [, from] of text.matchAll(/^export\s+(?:type\s+)?\*\s+from\s+'(\.[^']+)'/gm)) {
+    if (from) names.push(...(await typeNames(resolve(dirname(file), from))));
+  }
+  return names;
 }
 
-async function measure(
-	folder: string,
-	names: readonly string[],
-): Promise<BuiltAsset[]> {
-	const assets = await Promise.all(
-		names.map(async (name) => {
-			const bytes = await readFile(join(folder, name));
-			return {
-				name,
-				bytes: bytes.length,
-				brotliBytes: brotliCompressSync(bytes).length,
-			};
-		}),
-	);
-	return assets.sort((a, b) => b.brotliBytes - a.brotliBytes);
+async function measure(folder: string, names: readonly string[]): Promise<BuiltAsset[]> {
+  const assets = await Promise.all(
+    names.map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      return {
+        name,
+        bytes: bytes.length,
+        brotliBytes: brotliCompressSync(bytes).length,
+      };
+    }),
+  );
+  return assets.sort((a, b) => b.brotliBytes - a.brotliBytes);
 }
 
 if (import.meta.main) {
-	const assets = await buildRuntimeAssets(
-		resolve(process.argv[2] ?? "dist/runtime"),
-	);
-	for (const { name, bytes, brotliBytes } of assets)
-		console.log(`${name}: ${bytes} bytes, ${brotliBytes} brotli`);
+  const assets = await buildRuntimeAssets(resolve(process.argv[2] ?? 'dist/runtime'));
+  for (const { name, bytes, brotliBytes } of assets)
+    console.log(`${name}: ${bytes} bytes, ${brotliBytes} brotli`);
 }

@@ -4,34 +4,34 @@
  * what would flood the page, and turns what goes wrong into words at a line of the cell. In order: `startCellHost`
  * when the engine is loaded, `run` once, then a `command` for each line of the prompt.
  */
-import type { Cluster, Host, TraceEvent, View } from "#engine";
-import { CellFault, cellErrorFrom, type Locate, positionOf } from "./errors.ts";
-import { formatArguments } from "./format-value.ts";
-import type { LogLevel, Output, RunMessage } from "./protocol.ts";
+import type { Cluster, Host, TraceEvent, View } from '#engine';
+import { CellFault, cellErrorFrom, type Locate, positionOf } from './errors.ts';
+import { formatArguments } from './format-value.ts';
+import type { LogLevel, Output, RunMessage } from './protocol.ts';
 
 export interface CellHostOptions {
-	/** The door of the engine that the program will import. */
-	host: Host;
-	locate: Locate;
-	post(message: RunMessage): void;
-	/** Milliseconds of the wall clock; only decides when a batch of events is worth posting. */
-	now(): number;
+  /** The door of the engine that the program will import. */
+  host: Host;
+  locate: Locate;
+  post(message: RunMessage): void;
+  /** Milliseconds of the wall clock; only decides when a batch of events is worth posting. */
+  now(): number;
 }
 
 export interface CellHost {
-	/** `load` imports the program. Resolves when it has ended, after everything is posted. */
-	run(load: () => Promise<unknown>): Promise<void>;
-	command(id: number, line: string): Promise<void>;
-	/** For what reaches nobody: an unhandled rejection, an error in a callback. */
-	fail(thrown: unknown): void;
+  /** `load` imports the program. Resolves when it has ended, after everything is posted. */
+  run(load: () => Promise<unknown>): Promise<void>;
+  command(id: number, line: string): Promise<void>;
+  /** For what reaches nobody: an unhandled rejection, an error in a callback. */
+  fail(thrown: unknown): void;
 }
 
 /** What a program may show before it is cut; a page that draws more than this is of use to nobody. */
 export const outputLimits = {
-	outputs: 1_000,
-	textChars: 1_000_000,
-	oneTextChars: 50_000,
-	events: 50_000,
+  outputs: 1_000,
+  textChars: 1_000_000,
+  oneTextChars: 50_000,
+  events: 50_000,
 } as const;
 
 /** A batch is posted when it is this old or this long, and always when a program or a command ends. */
@@ -41,207 +41,189 @@ const BATCH_EVENTS = 500;
 const ENTERINGS_AT_ONCE = 1_000;
 
 export function startCellHost(options: CellHostOptions): CellHost {
-	const { host, locate, post } = options;
-	const output = limitOutput((shown) =>
-		post({ type: "output", output: shown }),
-	);
-	const trace = batchTrace(post, options.now);
-	const clusters: Cluster[] = [];
-	let exitCode = 0;
+  const { host, locate, post } = options;
+  const output = limitOutput((shown) => post({ type: 'output', output: shown }));
+  const trace = batchTrace(post, options.now);
+  const clusters: Cluster[] = [];
+  let exitCode = 0;
 
-	host.output = (view, text) => output({ kind: "view", view, text });
-	host.clusterCreated = (cluster) => {
-		clusters.push(cluster);
-		trace.follow(cluster);
-	};
-	host.entering = enterings(post, options.now, trace.flushIfOld);
-	redirectConsole(output);
+  host.output = (view, text) => output({ kind: 'view', view, text });
+  host.clusterCreated = (cluster) => {
+    clusters.push(cluster);
+    trace.follow(cluster);
+  };
+  host.entering = enterings(post, options.now, trace.flushIfOld);
+  redirectConsole(output);
 
-	const fail = (thrown: unknown) => {
-		exitCode = 1;
-		output({ kind: "error", error: cellErrorFrom(thrown, locate) });
-	};
+  const fail = (thrown: unknown) => {
+    exitCode = 1;
+    output({ kind: 'error', error: cellErrorFrom(thrown, locate) });
+  };
 
-	return {
-		fail,
-		async run(load) {
-			try {
-				await load();
-				for (const forgotten of clusters.flatMap(forgottenAwaits))
-					fail(forgotten);
-			} catch (thrown) {
-				fail(thrown);
-			}
-			trace.flush();
-			post({ type: "ended", exitCode });
-		},
-		async command(id, line) {
-			const cluster = clusters.at(-1);
-			const result = cluster
-				? await cluster.kubectl(line).catch((thrown: unknown) => {
-						const { name, message } = cellErrorFrom(thrown, locate);
-						return { stdout: "", stderr: `${name}: ${message}\n`, exitCode: 1 };
-					})
-				: {
-						stdout: "",
-						stderr: "This cell has made no Cluster to talk to.\n",
-						exitCode: 1,
-					};
-			trace.flush();
-			post({ type: "command-result", id, result });
-		},
-	};
+  return {
+    fail,
+    async run(load) {
+      try {
+        await load();
+        for (const forgotten of clusters.flatMap(forgottenAwaits)) fail(forgotten);
+      } catch (thrown) {
+        fail(thrown);
+      }
+      trace.flush();
+      post({ type: 'ended', exitCode });
+    },
+    async command(id, line) {
+      const cluster = clusters.at(-1);
+      const result = cluster
+        ? await cluster.kubectl(line).catch((thrown: unknown) => {
+            const { name, message } = cellErrorFrom(thrown, locate);
+            return { stdout: '', stderr: `${name}: ${message}\n`, exitCode: 1 };
+          })
+        : {
+            stdout: '',
+            stderr: 'This cell has made no Cluster to talk to.\n',
+            exitCode: 1,
+          };
+      trace.flush();
+      post({ type: 'command-result', id, result });
+    },
+  };
 
-	function forgottenAwaits(cluster: Cluster): CellFault[] {
-		return cluster.outstanding().map(({ call, stack }) => {
-			const position = positionOf(stack, locate);
-			return new CellFault({
-				name: "ForgottenAwait",
-				message: `The cell has ended, and \`${call}\` has not.`,
-				hint: `Write \`await ${call}\`.`,
-				...position,
-			});
-		});
-	}
+  function forgottenAwaits(cluster: Cluster): CellFault[] {
+    return cluster.outstanding().map(({ call, stack }) => {
+      const position = positionOf(stack, locate);
+      return new CellFault({
+        name: 'ForgottenAwait',
+        message: `The cell has ended, and \`${call}\` has not.`,
+        hint: `Write \`await ${call}\`.`,
+        ...position,
+      });
+    });
+  }
 }
 
 /** Passes outputs on until a limit is reached, then says so once. */
 function limitOutput(show: (output: Output) => void): (output: Output) => void {
-	let outputs = 0;
-	let chars = 0;
-	let errors = 0;
-	const cut = (message: string) =>
-		show({ kind: "error", error: { name: "OutputCut", message } });
+  let outputs = 0;
+  let chars = 0;
+  let errors = 0;
+  const cut = (message: string) => show({ kind: 'error', error: { name: 'OutputCut', message } });
 
-	return (output) => {
-		if (output.kind === "error") {
-			// Errors are few unless something is very wrong, and the reader needs the first ones even after a flood.
-			if (errors++ < 20) show(output);
-			return;
-		}
-		if (outputs > outputLimits.outputs || chars > outputLimits.textChars)
-			return;
-		outputs += 1;
-		const limited = limitOne(output);
-		chars += limited.chars;
-		if (outputs > outputLimits.outputs) {
-			cut(
-				`Only the first ${outputLimits.outputs} outputs are shown: the cell makes more.`,
-			);
-		} else if (chars > outputLimits.textChars) {
-			cut("Only the first million characters are shown: the cell prints more.");
-		} else {
-			show(limited.output);
-		}
-	};
+  return (output) => {
+    if (output.kind === 'error') {
+      // Errors are few unless something is very wrong, and the reader needs the first ones even after a flood.
+      if (errors++ < 20) show(output);
+      return;
+    }
+    if (outputs > outputLimits.outputs || chars > outputLimits.textChars) return;
+    outputs += 1;
+    const limited = limitOne(output);
+    chars += limited.chars;
+    if (outputs > outputLimits.outputs) {
+      cut(`Only the first ${outputLimits.outputs} outputs are shown: the cell makes more.`);
+    } else if (chars > outputLimits.textChars) {
+      cut('Only the first million characters are shown: the cell prints more.');
+    } else {
+      show(limited.output);
+    }
+  };
 }
 
-type Shown = Exclude<Output, { kind: "error" }>;
+type Shown = Exclude<Output, { kind: 'error' }>;
 
 function limitOne(output: Shown): { output: Shown; chars: number } {
-	if (output.kind === "log") {
-		const text = shorten(output.text);
-		return { output: { ...output, text }, chars: text.length };
-	}
-	const json = jsonOf(output.view);
-	if (json === undefined)
-		return limitOne({ kind: "log", level: "log", text: output.text });
-	if (json.length > outputLimits.textChars / 2) {
-		const text = `A ${output.view.kind} of ${json.length} characters is too long to be shown.`;
-		return { output: { kind: "log", level: "warn", text }, chars: text.length };
-	}
-	return {
-		output: {
-			kind: "view",
-			view: JSON.parse(json) as View,
-			text: shorten(output.text),
-		},
-		chars: json.length,
-	};
+  if (output.kind === 'log') {
+    const text = shorten(output.text);
+    return { output: { ...output, text }, chars: text.length };
+  }
+  const json = jsonOf(output.view);
+  if (json === undefined) return limitOne({ kind: 'log', level: 'log', text: output.text });
+  if (json.length > outputLimits.textChars / 2) {
+    const text = `A ${output.view.kind} of ${json.length} characters is too long to be shown.`;
+    return { output: { kind: 'log', level: 'warn', text }, chars: text.length };
+  }
+  return {
+    output: {
+      kind: 'view',
+      view: JSON.parse(json) as View,
+      text: shorten(output.text),
+    },
+    chars: json.length,
+  };
 }
 
 /** A view is plain JSON by contract, but a reader's value may be in it: what is not JSON is shown as text. */
 function jsonOf(view: View): string | undefined {
-	try {
-		return JSON.stringify(view);
-	} catch {
-		return undefined; // A circle or a BigInt; the text form is shown instead.
-	}
+  try {
+    return JSON.stringify(view);
+  } catch {
+    return undefined; // A circle or a BigInt; the text form is shown instead.
+  }
 }
 
 function shorten(text: string): string {
-	const limit = outputLimits.oneTextChars;
-	return text.length <= limit
-		? text
-		: `${text.slice(0, limit)}\n… ${text.length - limit} more characters are not shown.`;
+  const limit = outputLimits.oneTextChars;
+  return text.length <= limit
+    ? text
+    : `${text.slice(0, limit)}\n… ${text.length - limit} more characters are not shown.`;
 }
 
 function redirectConsole(output: (output: Output) => void): void {
-	const levels: LogLevel[] = ["log", "info", "warn", "error", "debug"];
-	for (const level of levels) {
-		console[level] = (...values: unknown[]) =>
-			output({ kind: "log", level, text: formatArguments(values) });
-	}
+  const levels: LogLevel[] = ['log', 'info', 'warn', 'error', 'debug'];
+  for (const level of levels) {
+    console[level] = (...values: unknown[]) => output({ kind: 'log', level, text: formatArguments(values) });
+  }
 }
 
 /** Posts the events of the last Cluster in batches; a new Cluster begins with `reset`. */
 function batchTrace(post: (message: RunMessage) => void, now: () => number) {
-	let batch: TraceEvent[] = [];
-	let reset = false;
-	let posted = 0;
-	let flushedAt = now();
-	let unsubscribe: () => void = () => {};
+  let batch: TraceEvent[] = [];
+  let reset = false;
+  let posted = 0;
+  let flushedAt = now();
+  let unsubscribe: () => void = () => {};
 
-	const flush = () => {
-		flushedAt = now();
-		if (batch.length === 0 && !reset) return;
-		post(
-			reset
-				? { type: "trace", events: batch, reset: true }
-				: { type: "trace", events: batch },
-		);
-		batch = [];
-		reset = false;
-	};
+  const flush = () => {
+    flushedAt = now();
+    if (batch.length === 0 && !reset) return;
+    post(reset ? { type: 'trace', events: batch, reset: true } : { type: 'trace', events: batch });
+    batch = [];
+    reset = false;
+  };
 
-	return {
-		flush,
-		flushIfOld: () => {
-			if (now() - flushedAt >= BATCH_MS) flush();
-		},
-		follow(cluster: Cluster) {
-			unsubscribe();
-			batch = [...cluster.trace.events];
-			reset = true;
-			posted = batch.length;
-			unsubscribe = cluster.trace.subscribe((event) => {
-				if (++posted > outputLimits.events) return;
-				batch.push(event);
-				if (batch.length >= BATCH_EVENTS) flush();
-			});
-		},
-	};
+  return {
+    flush,
+    flushIfOld: () => {
+      if (now() - flushedAt >= BATCH_MS) flush();
+    },
+    follow(cluster: Cluster) {
+      unsubscribe();
+      batch = [...cluster.trace.events];
+      reset = true;
+      posted = batch.length;
+      unsubscribe = cluster.trace.subscribe((event) => {
+        if (++posted > outputLimits.events) return;
+        batch.push(event);
+        if (batch.length >= BATCH_EVENTS) flush();
+      });
+    },
+  };
 }
 
 /**
  * Tells the page of the hook that is about to run, at once: if it never returns, nothing else can be told. Calls of
  * the same hook in a row are told once.
  */
-function enterings(
-	post: (message: RunMessage) => void,
-	now: () => number,
-	flushIfOld: () => void,
-) {
-	let last = "";
-	let told = 0;
-	let toldAt = 0;
-	return (name: string) => {
-		flushIfOld();
-		if (name === last || (told >= ENTERINGS_AT_ONCE && now() - toldAt < 1))
-			return;
-		last = name;
-		told += 1;
-		toldAt = now();
-		post({ type: "entering", name });
-	};
+function enterings(post: (message: RunMessage) => void, now: () => number, flushIfOld: () => void) {
+  let last = '';
+  let told = 0;
+  let toldAt = 0;
+  return (name: string) => {
+    flushIfOld();
+    if (name === last || (told >= ENTERINGS_AT_ONCE && now() - toldAt < 1)) return;
+    last = name;
+    told += 1;
+    toldAt = now();
+    post({ type: 'entering', name });
+  };
 }

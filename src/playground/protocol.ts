@@ -5,95 +5,95 @@
  * own. The realm stays alive after the program has ended, so that `Run.kubectl` can talk to its last Cluster, until
  * `Run.kill` or `CellRuntime.dispose` ends it: whoever starts a run kills the one that it replaces.
  */
-import type { TraceEvent, View } from "#engine";
+import type { TraceEvent, View } from '#engine';
 
-export type LogLevel = "log" | "info" | "warn" | "error" | "debug";
+export type LogLevel = 'log' | 'info' | 'warn' | 'error' | 'debug';
 
 /** What a reader sees of a run, in the order in which the program made it. */
 export type Output =
-	| { kind: "log"; level: LogLevel; text: string }
-	| { kind: "view"; view: View; text: string }
-	| { kind: "error"; error: CellError };
+  | { kind: 'log'; level: LogLevel; text: string }
+  | { kind: 'view'; view: View; text: string }
+  | { kind: 'error'; error: CellError };
 
 /**
  * An error in the reader's words: `message` is one sentence or a few, `hint` what to write instead. `line` and
  * `column` count from 1, in the file as the reader wrote it; they are absent when nobody can say them.
  */
 export interface CellError {
-	name: string;
-	message: string;
-	file?: string;
-	line?: number;
-	column?: number;
-	hint?: string;
+  name: string;
+  message: string;
+  file?: string;
+  line?: number;
+  column?: number;
+  hint?: string;
 }
 
 export interface CommandResult {
-	stdout: string;
-	stderr: string;
-	exitCode: number;
+  stdout: string;
+  stderr: string;
+  exitCode: number;
 }
 
 export type RunMessage =
-	| { type: "output"; output: Output }
-	/** Events of the last Cluster, in batches. `reset` says that a new Cluster begins with this batch. */
-	| { type: "trace"; events: TraceEvent[]; reset?: true }
-	/** The reader's hook or plugin that the engine is about to call. */
-	| { type: "entering"; name: string }
-	/** The program has ended; commands of the prompt may follow. */
-	| { type: "ended"; exitCode: number }
-	| { type: "command-result"; id: number; result: CommandResult };
+  | { type: 'output'; output: Output }
+  /** Events of the last Cluster, in batches. `reset` says that a new Cluster begins with this batch. */
+  | { type: 'trace'; events: TraceEvent[]; reset?: true }
+  /** The reader's hook or plugin that the engine is about to call. */
+  | { type: 'entering'; name: string }
+  /** The program has ended; commands of the prompt may follow. */
+  | { type: 'ended'; exitCode: number }
+  | { type: 'command-result'; id: number; result: CommandResult };
 
 /** Exit codes that are no program's own, as a shell gives them. */
 export const exitCodes = {
-	ok: 0,
-	failed: 1,
-	timedOut: 124,
-	killed: 143,
+  ok: 0,
+  failed: 1,
+  timedOut: 124,
+  killed: 143,
 } as const;
 
 /** How long a program or a command may take before it is stopped, unless the caller says otherwise. */
 export const RUN_TIMEOUT_MS = 5_000;
 
 export interface Program {
-	/** Source text by file name, TypeScript as the reader wrote it; names are relative, without '..'. */
-	files: Record<string, string>;
-	/** The file that is run. */
-	entry: string;
+  /** Source text by file name, TypeScript as the reader wrote it; names are relative, without '..'. */
+  files: Record<string, string>;
+  /** The file that is run. */
+  entry: string;
 }
 
 export interface RunOptions {
-	onMessage(message: RunMessage): void;
-	/** For the program and again for each command; counted from the moment at which reader code starts. */
-	timeoutMs: number;
+  onMessage(message: RunMessage): void;
+  /** For the program and again for each command; counted from the moment at which reader code starts. */
+  timeoutMs: number;
 }
 
 export interface Run {
-	/** Resolves once, when the program has ended or was stopped; never rejects. */
-	readonly exit: Promise<number>;
-	/**
-	 * Runs one line against the program's last Cluster. Waits for the program to end first. Never rejects: a run that
-	 * is gone, or that made no Cluster, answers with words in stderr.
-	 */
-	kubectl(line: string): Promise<CommandResult>;
-	/** Ends the run and its realm, whatever it does. Calling it again does nothing. */
-	kill(): void;
+  /** Resolves once, when the program has ended or was stopped; never rejects. */
+  readonly exit: Promise<number>;
+  /**
+   * Runs one line against the program's last Cluster. Waits for the program to end first. Never rejects: a run that
+   * is gone, or that made no Cluster, answers with words in stderr.
+   */
+  kubectl(line: string): Promise<CommandResult>;
+  /** Ends the run and its realm, whatever it does. Calling it again does nothing. */
+  kill(): void;
 }
 
 export interface CellRuntime {
-	readonly kind: "sandbox" | "webcontainer";
-	/** What a program may use beside '#engine'. */
-	readonly can: {
-		readonly node: boolean;
-		readonly http: boolean;
-		readonly npm: boolean;
-	};
-	/**
-	 * Gets everything ready for a first run; calling it again waits for the same boot. Rejects with an Error whose
-	 * message is for the reader. `run` boots by itself, so this is for those who want to be early.
-	 */
-	boot(signal: AbortSignal): Promise<void>;
-	run(program: Program, options: RunOptions): Run;
-	/** Ends every run and frees the frame. The runtime cannot be used again. */
-	dispose(): void;
+  readonly kind: 'sandbox' | 'webcontainer';
+  /** What a program may use beside '#engine'. */
+  readonly can: {
+    readonly node: boolean;
+    readonly http: boolean;
+    readonly npm: boolean;
+  };
+  /**
+   * Gets everything ready for a first run; calling it again waits for the same boot. Rejects with an Error whose
+   * message is for the reader. `run` boots by itself, so this is for those who want to be early.
+   */
+  boot(signal: AbortSignal): Promise<void>;
+  run(program: Program, options: RunOptions): Run;
+  /** Ends every run and frees the frame. The runtime cannot be used again. */
+  dispose(): void;
 }

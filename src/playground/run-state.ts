@@ -3,182 +3,164 @@
  * on for the prompt) → gone. It counts the time that reader code may take, and has words for what ended a run.
  */
 import {
-	type CellError,
-	type CommandResult,
-	exitCodes,
-	type Run,
-	type RunMessage,
-	type RunOptions,
-} from "./protocol.ts";
+  type CellError,
+  type CommandResult,
+  exitCodes,
+  type Run,
+  type RunMessage,
+  type RunOptions,
+} from './protocol.ts';
 
 /** What a runtime does for a run. */
 export interface RunControls {
-	command(id: number, line: string): void;
-	/** Sees whether the realm's thread is free, ends it, and answers with `RunState.stopped`. */
-	stop(): void;
-	/** Ends the realm at once; also called when `stop` has not been answered in time. */
-	end(): void;
+  command(id: number, line: string): void;
+  /** Sees whether the realm's thread is free, ends it, and answers with `RunState.stopped`. */
+  stop(): void;
+  /** Ends the realm at once; also called when `stop` has not been answered in time. */
+  end(): void;
 }
 
 /** What a runtime tells of a run. */
 export interface RunState {
-	readonly run: Run;
-	/** Reader code begins now. */
-	started(): void;
-	message(message: RunMessage): void;
-	/** The realm is gone. `idle` says that its thread was free: it waited for something. */
-	stopped(idle: boolean): void;
-	/** The realm is gone, or never was, for this reason. */
-	failed(error: CellError): void;
+  readonly run: Run;
+  /** Reader code begins now. */
+  started(): void;
+  message(message: RunMessage): void;
+  /** The realm is gone. `idle` says that its thread was free: it waited for something. */
+  stopped(idle: boolean): void;
+  /** The realm is gone, or never was, for this reason. */
+  failed(error: CellError): void;
 }
 
 /** A realm that has not ended this long after it was told to is ended by force. */
 const STOP_MS = 1_000;
 
 const killedResult: CommandResult = {
-	stdout: "",
-	stderr:
-		"This cell does not run any more. Run it again, then the prompt talks to its cluster.\n",
-	exitCode: exitCodes.killed,
+  stdout: '',
+  stderr: 'This cell does not run any more. Run it again, then the prompt talks to its cluster.\n',
+  exitCode: exitCodes.killed,
 };
 
-export function createRunState(
-	options: RunOptions,
-	controls: RunControls,
-): RunState {
-	const waiting = new Map<number, (result: CommandResult) => void>();
-	let phase: "alive" | "timed out" | "gone" = "alive";
-	let entered: string | undefined;
-	let commands = 0;
-	let lastCommand: Promise<unknown> = Promise.resolve();
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let exited: (code: number) => void = () => {};
-	const exit = new Promise<number>((resolve) => {
-		exited = resolve;
-	});
+export function createRunState(options: RunOptions, controls: RunControls): RunState {
+  const waiting = new Map<number, (result: CommandResult) => void>();
+  let phase: 'alive' | 'timed out' | 'gone' = 'alive';
+  let entered: string | undefined;
+  let commands = 0;
+  let lastCommand: Promise<unknown> = Promise.resolve();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let exited: (code: number) => void = () => {};
+  const exit = new Promise<number>((resolve) => {
+    exited = resolve;
+  });
 
-	/** After this nothing is told any more. `result` is for the commands that were still being waited for. */
-	const leave = (exitCode: number, result: CommandResult) => {
-		phase = "gone";
-		clearTimeout(timer);
-		exited(exitCode);
-		for (const answer of waiting.values()) answer(result);
-		waiting.clear();
-	};
+  /** After this nothing is told any more. `result` is for the commands that were still being waited for. */
+  const leave = (exitCode: number, result: CommandResult) => {
+    phase = 'gone';
+    clearTimeout(timer);
+    exited(exitCode);
+    for (const answer of waiting.values()) answer(result);
+    waiting.clear();
+  };
 
-	const fail = (error: CellError, exitCode: number) => {
-		if (phase === "gone") return;
-		if (waiting.size === 0)
-			options.onMessage({ type: "output", output: { kind: "error", error } });
-		leave(exitCode, { stdout: "", stderr: `${error.message}\n`, exitCode });
-	};
+  const fail = (error: CellError, exitCode: number) => {
+    if (phase === 'gone') return;
+    if (waiting.size === 0) options.onMessage({ type: 'output', output: { kind: 'error', error } });
+    leave(exitCode, { stdout: '', stderr: `${error.message}\n`, exitCode });
+  };
 
-	const startTimer = () => {
-		clearTimeout(timer);
-		timer = setTimeout(() => {
-			phase = "timed out";
-			controls.stop();
-			timer = setTimeout(() => {
-				controls.end();
-				fail(
-					timeoutError(options.timeoutMs, false, entered),
-					exitCodes.timedOut,
-				);
-			}, STOP_MS);
-		}, options.timeoutMs);
-	};
+  const startTimer = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      phase = 'timed out';
+      controls.stop();
+      timer = setTimeout(() => {
+        controls.end();
+        fail(timeoutError(options.timeoutMs, false, entered), exitCodes.timedOut);
+      }, STOP_MS);
+    }, options.timeoutMs);
+  };
 
-	const kubectl = async (line: string): Promise<CommandResult> => {
-		await exit;
-		if (phase !== "alive") return killedResult;
-		const id = ++commands;
-		entered = undefined;
-		return new Promise((resolve) => {
-			waiting.set(id, resolve);
-			startTimer();
-			controls.command(id, line);
-		});
-	};
+  const kubectl = async (line: string): Promise<CommandResult> => {
+    await exit;
+    if (phase !== 'alive') return killedResult;
+    const id = ++commands;
+    entered = undefined;
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      startTimer();
+      controls.command(id, line);
+    });
+  };
 
-	return {
-		run: {
-			exit,
-			kubectl(line) {
-				const result = lastCommand.then(() => kubectl(line));
-				lastCommand = result;
-				return result;
-			},
-			kill() {
-				if (phase === "gone") return;
-				leave(exitCodes.killed, killedResult);
-				controls.stop();
-			},
-		},
-		started: () => {
-			if (phase === "alive") startTimer();
-		},
-		message(message) {
-			if (phase === "gone") return;
-			if (message.type === "entering") entered = message.name;
-			if (message.type === "ended" || message.type === "command-result")
-				clearTimeout(timer);
-			options.onMessage(message);
-			if (message.type === "ended") exited(message.exitCode);
-			if (message.type !== "command-result") return;
-			waiting.get(message.id)?.(message.result);
-			waiting.delete(message.id);
-		},
-		stopped(idle) {
-			fail(timeoutError(options.timeoutMs, idle, entered), exitCodes.timedOut);
-		},
-		failed: (error) => fail(error, exitCodes.failed),
-	};
+  return {
+    run: {
+      exit,
+      kubectl(line) {
+        const result = lastCommand.then(() => kubectl(line));
+        lastCommand = result;
+        return result;
+      },
+      kill() {
+        if (phase === 'gone') return;
+        leave(exitCodes.killed, killedResult);
+        controls.stop();
+      },
+    },
+    started: () => {
+      if (phase === 'alive') startTimer();
+    },
+    message(message) {
+      if (phase === 'gone') return;
+      if (message.type === 'entering') entered = message.name;
+      if (message.type === 'ended' || message.type === 'command-result') clearTimeout(timer);
+      options.onMessage(message);
+      if (message.type === 'ended') exited(message.exitCode);
+      if (message.type !== 'command-result') return;
+      waiting.get(message.id)?.(message.result);
+      waiting.delete(message.id);
+    },
+    stopped(idle) {
+      fail(timeoutError(options.timeoutMs, idle, entered), exitCodes.timedOut);
+    },
+    failed: (error) => fail(error, exitCodes.failed),
+  };
 }
 
-function timeoutError(
-	timeoutMs: number,
-	idle: boolean,
-	entered: string | undefined,
-): CellError {
-	const after = `Stopped after ${timeoutMs / 1000} s`;
-	if (idle) {
-		return {
-			name: "TimedOut",
-			message: `${after}: the cell waits for something that never happens.`,
-			hint: "Await only what the cluster does: a promise of your own must be resolved by your own code.",
-		};
-	}
-	if (entered !== undefined) {
-		return {
-			name: "TimedOut",
-			message: `${after}: ${entered}, the last of your code that was called, does not return.`,
-			hint: `Look for a loop that never ends in ${entered}.`,
-		};
-	}
-	return {
-		name: "TimedOut",
-		message: `${after}: the cell does not end.`,
-		hint: "Look for a loop that never ends.",
-	};
+function timeoutError(timeoutMs: number, idle: boolean, entered: string | undefined): CellError {
+  const after = `Stopped after ${timeoutMs / 1000} s`;
+  if (idle) {
+    return {
+      name: 'TimedOut',
+      message: `${after}: the cell waits for something that never happens.`,
+      hint: 'Await only what the cluster does: a promise of your own must be resolved by your own code.',
+    };
+  }
+  if (entered !== undefined) {
+    return {
+      name: 'TimedOut',
+      message: `${after}: ${entered}, the last of your code that was called, does not return.`,
+      hint: `Look for a loop that never ends in ${entered}.`,
+    };
+  }
+  return {
+    name: 'TimedOut',
+    message: `${after}: the cell does not end.`,
+    hint: 'Look for a loop that never ends.',
+  };
 }
 
 /** What a runtime says when a run posts without end. */
 export const floodError: CellError = {
-	name: "OutputCut",
-	message: "Stopped: the cell sends more messages than a page can take.",
+  name: 'OutputCut',
+  message: 'Stopped: the cell sends more messages than a page can take.',
 };
 
 /** Waits for `promise` no longer than the caller wants; the work goes on for others. */
-export function abortable<T>(
-	promise: Promise<T>,
-	signal: AbortSignal,
-): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		if (signal.aborted) abort();
-		signal.addEventListener("abort", abort, { once: true });
-		promise
-			.then(resolve, reject)
-			.finally(() => signal.removeEventListener("abort", abort));
-	});
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -1,5 +1,5 @@
-import { shared } from "./fake-shared.ts";
+import { shared } from './fake-shared.ts';
 
 export function evaluate(): string {
-	return `loaded on demand, ${shared.name}`;
+  return `loaded on demand, ${shared.name}`;
 }

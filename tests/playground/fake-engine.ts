@@ -3,102 +3,98 @@
  * commands, and a chunk that is loaded on demand. The contract of the runtimes is tested on it, so that it holds
  * whatever the engine does; the book's own cells are run on the real one.
  */
-import { type Level, shared } from "./fake-shared.ts";
+import { type Level, shared } from './fake-shared.ts';
 
-export type { Level } from "./fake-shared.ts";
+export type { Level } from './fake-shared.ts';
 export interface ScorePlugin {
-	name: string;
-	score(pod: string, node: string): number;
+  name: string;
+  score(pod: string, node: string): number;
 }
 
 interface FakeEvent {
-	id: number;
-	kind: string;
+  id: number;
+  kind: string;
 }
 interface Outstanding {
-	call: string;
-	stack: string | undefined;
+  call: string;
+  stack: string | undefined;
 }
 
 export const host = {
-	output: (_view: unknown, text: string): void => console.log(text),
-	clusterCreated: (_cluster: Cluster): void => {},
-	entering: (_name: string): void => {},
-	macrotask: (): Promise<void> => Promise.resolve(),
+  output: (_view: unknown, text: string): void => console.log(text),
+  clusterCreated: (_cluster: Cluster): void => {},
+  entering: (_name: string): void => {},
+  macrotask: (): Promise<void> => Promise.resolve(),
 };
 
 export class Cluster {
-	readonly trace = {
-		events: [] as FakeEvent[],
-		listeners: new Set<(event: FakeEvent) => void>(),
-		subscribe(listener: (event: FakeEvent) => void): () => void {
-			this.listeners.add(listener);
-			return () => this.listeners.delete(listener);
-		},
-	};
-	readonly level: Level = shared;
-	readonly #plugin: ScorePlugin | undefined;
-	readonly #outstanding = new Set<Outstanding>();
+  readonly trace = {
+    events: [] as FakeEvent[],
+    listeners: new Set<(event: FakeEvent) => void>(),
+    subscribe(listener: (event: FakeEvent) => void): () => void {
+      this.listeners.add(listener);
+      return () => this.listeners.delete(listener);
+    },
+  };
+  readonly level: Level = shared;
+  readonly #plugin: ScorePlugin | undefined;
+  readonly #outstanding = new Set<Outstanding>();
 
-	constructor(plugin?: ScorePlugin) {
-		this.#plugin = plugin;
-		host.clusterCreated(this);
-		this.#emit("cluster.created");
-	}
+  constructor(plugin?: ScorePlugin) {
+    this.#plugin = plugin;
+    host.clusterCreated(this);
+    this.#emit('cluster.created');
+  }
 
-	async kubectl(
-		line: string,
-	): Promise<{ stdout: string; stderr: string; exitCode: number }> {
-		const call: Outstanding = {
-			call: `cluster.kubectl('${line}')`,
-			stack: new Error().stack,
-		};
-		this.#outstanding.add(call);
-		await nextMacrotask();
-		this.#emit(`kubectl.${line}`);
-		if (this.#plugin) {
-			host.entering(`${this.#plugin.name}.score`);
-			const score = this.#plugin.score("nginx", "node-1");
-			if (!Number.isInteger(score)) {
-				this.#outstanding.delete(call);
-				throw Object.assign(
-					new Error(`${this.#plugin.name} returned ${score}`),
-					{ hint: "Scores are whole numbers." },
-				);
-			}
-		}
-		this.#outstanding.delete(call);
-		return { stdout: `ran ${line}\n`, stderr: "", exitCode: 0 };
-	}
+  async kubectl(line: string): Promise<{ stdout: string; stderr: string; exitCode: number }> {
+    const call: Outstanding = {
+      call: `cluster.kubectl('${line}')`,
+      stack: new Error().stack,
+    };
+    this.#outstanding.add(call);
+    await nextMacrotask();
+    this.#emit(`kubectl.${line}`);
+    if (this.#plugin) {
+      host.entering(`${this.#plugin.name}.score`);
+      const score = this.#plugin.score('nginx', 'node-1');
+      if (!Number.isInteger(score)) {
+        this.#outstanding.delete(call);
+        throw Object.assign(new Error(`${this.#plugin.name} returned ${score}`), {
+          hint: 'Scores are whole numbers.',
+        });
+      }
+    }
+    this.#outstanding.delete(call);
+    return { stdout: `ran ${line}\n`, stderr: '', exitCode: 0 };
+  }
 
-	outstanding(): Outstanding[] {
-		return [...this.#outstanding];
-	}
+  outstanding(): Outstanding[] {
+    return [...this.#outstanding];
+  }
 
-	async policy(): Promise<string> {
-		const { evaluate } = await import("./fake-chunk.ts");
-		return evaluate();
-	}
+  async policy(): Promise<string> {
+    const { evaluate } = await import('./fake-chunk.ts');
+    return evaluate();
+  }
 
-	#emit(kind: string): void {
-		const event = { id: this.trace.events.length + 1, kind };
-		this.trace.events.push(event);
-		for (const listener of this.trace.listeners) listener(event);
-	}
+  #emit(kind: string): void {
+    const event = { id: this.trace.events.length + 1, kind };
+    this.trace.events.push(event);
+    for (const listener of this.trace.listeners) listener(event);
+  }
 }
 
 export function display(...values: unknown[]): void {
-	for (const value of values)
-		host.output({ kind: "object", value }, JSON.stringify(value));
+  for (const value of values) host.output({ kind: 'object', value }, JSON.stringify(value));
 }
 
 function nextMacrotask(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

@@ -4,32 +4,27 @@
  * next one, and stands between workers and page, so that a flood ends here. Reader code never runs in this document:
  * a worker has no WebRTC and no DOM, and can be ended while it loops.
  */
-import { CellFault } from "../errors.ts";
+import { CellFault } from '../errors.ts';
 import {
-	chunkImports,
-	exportsOf,
-	type LinkedModule,
-	link,
-	originalPosition,
-	relink,
-	relinkChunk,
-	withOriginalPosition,
-} from "../link.ts";
+  chunkImports,
+  exportsOf,
+  type LinkedModule,
+  link,
+  originalPosition,
+  relink,
+  relinkChunk,
+  withOriginalPosition,
+} from '../link.ts';
+import { type CellError, exitCodes, type Program, type RunMessage } from '../protocol.ts';
 import {
-	type CellError,
-	exitCodes,
-	type Program,
-	type RunMessage,
-} from "../protocol.ts";
-import {
-	CELL_SCHEME,
-	CHUNK_LOADER,
-	type FrameToPage,
-	type FrameToWorker,
-	type PageToFrame,
-	type WorkerToFrame,
-} from "./messages.ts";
-import { syntaxErrorPlace } from "./syntax-error-place.ts";
+  CELL_SCHEME,
+  CHUNK_LOADER,
+  type FrameToPage,
+  type FrameToWorker,
+  type PageToFrame,
+  type WorkerToFrame,
+} from './messages.ts';
+import { syntaxErrorPlace } from './syntax-error-place.ts';
 
 /** Both are put in when the frame is built: the worker's script, and the names of '#engine' that are types. */
 declare const WORKER_SCRIPT: string;
@@ -41,292 +36,271 @@ const MESSAGES_MAX = 5_000;
 const PING_MS = 100;
 
 interface Run {
-	worker: Worker;
-	modules: LinkedModule[];
-	messages: number;
-	pong: () => void;
-	/** Set while a position is being looked for; what comes later waits, so that the order stays. */
-	held: Promise<void> | undefined;
+  worker: Worker;
+  modules: LinkedModule[];
+  messages: number;
+  pong: () => void;
+  /** Set while a position is being looked for; what comes later waits, so that the order stays. */
+  held: Promise<void> | undefined;
 }
 
 const runs = new Map<number, Run>();
 /** Runs that were ended while their worker was being started. */
 const ended = new Set<number>();
 const chunkUrls = new Map<string, Promise<string>>();
-const assets = new Map<
-	string,
-	{ resolve(text: string): void; reject(error: Error): void }
->();
+const assets = new Map<string, { resolve(text: string): void; reject(error: Error): void }>();
 const workerUrl = blobUrl(WORKER_SCRIPT);
 let engineValues: readonly string[] = [];
 let spare: Worker | undefined;
 let page: MessagePort;
 
-addEventListener("message", function connect(event: MessageEvent) {
-	if (event.source !== parent || !event.ports[0]) return;
-	removeEventListener("message", connect);
-	page = event.ports[0];
-	page.onmessage = ({ data }: MessageEvent<PageToFrame>) => receive(data);
-	boot();
+addEventListener('message', function connect(event: MessageEvent) {
+  if (event.source !== parent || !event.ports[0]) return;
+  removeEventListener('message', connect);
+  page = event.ports[0];
+  page.onmessage = ({ data }: MessageEvent<PageToFrame>) => receive(data);
+  boot();
 });
-parent.postMessage("one-pod-frame", "*");
+parent.postMessage('one-pod-frame', '*');
 
 async function boot(): Promise<void> {
-	try {
-		await chunkUrl("engine.js");
-		spare = await startWorker();
-		tell({ type: "ready" });
-	} catch (error) {
-		tell({
-			type: "broken",
-			message: error instanceof Error ? error.message : String(error),
-		});
-	}
+  try {
+    await chunkUrl('engine.js');
+    spare = await startWorker();
+    tell({ type: 'ready' });
+  } catch (error) {
+    tell({
+      type: 'broken',
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 function tell(message: FrameToPage): void {
-	page.postMessage(message);
+  page.postMessage(message);
 }
 
 function receive(message: PageToFrame): void {
-	switch (message.type) {
-		case "asset":
-			assets.get(message.name)?.resolve(message.text);
-			return;
-		case "no-asset":
-			assets.get(message.name)?.reject(new Error(message.message));
-			return;
-		case "run":
-			startRun(message.run, message.program);
-			return;
-		case "command":
-			command(message.run, message.id, message.line);
-			return;
-		case "stop":
-			stop(message.run);
-			return;
-		case "end":
-			end(message.run);
-	}
+  switch (message.type) {
+    case 'asset':
+      assets.get(message.name)?.resolve(message.text);
+      return;
+    case 'no-asset':
+      assets.get(message.name)?.reject(new Error(message.message));
+      return;
+    case 'run':
+      startRun(message.run, message.program);
+      return;
+    case 'command':
+      command(message.run, message.id, message.line);
+      return;
+    case 'stop':
+      stop(message.run);
+      return;
+    case 'end':
+      end(message.run);
+  }
 }
 
 async function startRun(id: number, program: Program): Promise<void> {
-	let modules: LinkedModule[];
-	try {
-		modules = link(program, {
-			engine: { values: engineValues, types: ENGINE_TYPES },
-		});
-	} catch (error) {
-		if (!(error instanceof CellFault)) throw error;
-		tell({ type: "started", run: id });
-		tellRun(id, {
-			type: "output",
-			output: { kind: "error", error: error.cellError },
-		});
-		tellRun(id, { type: "ended", exitCode: exitCodes.failed });
-		return;
-	}
-	const engine = await chunkUrl("engine.js");
-	const worker = spare ?? (await startWorker());
-	spare = undefined;
-	if (ended.delete(id)) {
-		worker.terminate();
-		return;
-	}
-	const run: Run = {
-		worker,
-		modules,
-		messages: 0,
-		pong: () => {},
-		held: undefined,
-	};
-	runs.set(id, run);
-	worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) =>
-		fromWorker(id, run, data);
-	send(worker, { type: "run", url: programUrl(modules, engine) });
+  let modules: LinkedModule[];
+  try {
+    modules = link(program, {
+      engine: { values: engineValues, types: ENGINE_TYPES },
+    });
+  } catch (error) {
+    if (!(error instanceof CellFault)) throw error;
+    tell({ type: 'started', run: id });
+    tellRun(id, {
+      type: 'output',
+      output: { kind: 'error', error: error.cellError },
+    });
+    tellRun(id, { type: 'ended', exitCode: exitCodes.failed });
+    return;
+  }
+  const engine = await chunkUrl('engine.js');
+  const worker = spare ?? (await startWorker());
+  spare = undefined;
+  if (ended.delete(id)) {
+    worker.terminate();
+    return;
+  }
+  const run: Run = {
+    worker,
+    modules,
+    messages: 0,
+    pong: () => {},
+    held: undefined,
+  };
+  runs.set(id, run);
+  worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
+  send(worker, { type: 'run', url: programUrl(modules, engine) });
 }
 
 /** Blobs for all modules, each with the URLs of those before it; the entry is the last. */
 function programUrl(modules: readonly LinkedModule[], engine: string): string {
-	const urls = new Map([["#engine", engine]]);
-	let url = "";
-	for (const module of modules) {
-		const js = relink(module, (target) => urls.get(target));
-		url = blobUrl(`${js}\n//# sourceURL=${CELL_SCHEME}${module.file}`);
-		urls.set(module.file, url);
-	}
-	return url;
+  const urls = new Map([['#engine', engine]]);
+  let url = '';
+  for (const module of modules) {
+    const js = relink(module, (target) => urls.get(target));
+    url = blobUrl(`${js}\n//# sourceURL=${CELL_SCHEME}${module.file}`);
+    urls.set(module.file, url);
+  }
+  return url;
 }
 
 function fromWorker(id: number, run: Run, message: WorkerToFrame): void {
-	if (!runs.has(id)) return;
-	if (++run.messages > MESSAGES_MAX) {
-		end(id);
-		tell({ type: "flooded", run: id });
-		return;
-	}
-	switch (message.type) {
-		case "started":
-			tell({ type: "started", run: id });
-			return;
-		case "message":
-			pass(id, run, message.message);
-			return;
-		case "need":
-			sendChunk(run.worker, message.name);
-			return;
-		case "pong":
-			run.pong();
-	}
+  if (!runs.has(id)) return;
+  if (++run.messages > MESSAGES_MAX) {
+    end(id);
+    tell({ type: 'flooded', run: id });
+    return;
+  }
+  switch (message.type) {
+    case 'started':
+      tell({ type: 'started', run: id });
+      return;
+    case 'message':
+      pass(id, run, message.message);
+      return;
+    case 'need':
+      sendChunk(run.worker, message.name);
+      return;
+    case 'pong':
+      run.pong();
+  }
 }
 
 function pass(id: number, run: Run, message: RunMessage): void {
-	if (run.held) {
-		run.held = run.held.then(() => passNow(id, run, message));
-		return;
-	}
-	passNow(id, run, message);
+  if (run.held) {
+    run.held = run.held.then(() => passNow(id, run, message));
+    return;
+  }
+  passNow(id, run, message);
 }
 
 function passNow(id: number, run: Run, message: RunMessage): void {
-	if (
-		message.type === "output" &&
-		message.output.kind === "error" &&
-		lacksPlace(message.output.error)
-	) {
-		const { error } = message.output;
-		run.held = placeOf(run.modules, error).then((placed) => {
-			tellRun(id, { type: "output", output: { kind: "error", error: placed } });
-		});
-		return;
-	}
-	tellRun(id, withOriginalPosition(message, run.modules));
-	if (message.type === "ended") setTimeout(warm);
+  if (message.type === 'output' && message.output.kind === 'error' && lacksPlace(message.output.error)) {
+    const { error } = message.output;
+    run.held = placeOf(run.modules, error).then((placed) => {
+      tellRun(id, { type: 'output', output: { kind: 'error', error: placed } });
+    });
+    return;
+  }
+  tellRun(id, withOriginalPosition(message, run.modules));
+  if (message.type === 'ended') setTimeout(warm);
 }
 
 /** Browsers say only what is wrong when a module that is imported has a syntax error that the stripper let pass. */
 function lacksPlace(error: CellError): boolean {
-	return error.name === "SyntaxError" && error.line === undefined;
+  return error.name === 'SyntaxError' && error.line === undefined;
 }
 
-async function placeOf(
-	modules: readonly LinkedModule[],
-	error: CellError,
-): Promise<CellError> {
-	for (const module of modules) {
-		const place = await syntaxErrorPlace(module.js, blobUrl);
-		if (place)
-			return originalPosition(
-				{ ...error, file: module.file, ...place },
-				modules,
-			);
-	}
-	return error;
+async function placeOf(modules: readonly LinkedModule[], error: CellError): Promise<CellError> {
+  for (const module of modules) {
+    const place = await syntaxErrorPlace(module.js, blobUrl);
+    if (place) return originalPosition({ ...error, file: module.file, ...place }, modules);
+  }
+  return error;
 }
 
 function tellRun(run: number, message: RunMessage): void {
-	tell({ type: "message", run, message });
+  tell({ type: 'message', run, message });
 }
 
 function command(id: number, command: number, line: string): void {
-	const run = runs.get(id);
-	if (!run) return;
-	run.messages = 0;
-	send(run.worker, { type: "command", id: command, line });
+  const run = runs.get(id);
+  if (!run) return;
+  run.messages = 0;
+  send(run.worker, { type: 'command', id: command, line });
 }
 
 async function stop(id: number): Promise<void> {
-	const run = runs.get(id);
-	if (!run) {
-		tell({ type: "stopped", run: id, idle: true });
-		return;
-	}
-	const idle = await new Promise<boolean>((resolve) => {
-		run.pong = () => resolve(true);
-		setTimeout(() => resolve(false), PING_MS);
-		send(run.worker, { type: "ping" });
-	});
-	end(id);
-	tell({ type: "stopped", run: id, idle });
+  const run = runs.get(id);
+  if (!run) {
+    tell({ type: 'stopped', run: id, idle: true });
+    return;
+  }
+  const idle = await new Promise<boolean>((resolve) => {
+    run.pong = () => resolve(true);
+    setTimeout(() => resolve(false), PING_MS);
+    send(run.worker, { type: 'ping' });
+  });
+  end(id);
+  tell({ type: 'stopped', run: id, idle });
 }
 
 function end(id: number): void {
-	if (!runs.has(id)) ended.add(id);
-	runs.get(id)?.worker.terminate();
-	runs.delete(id);
-	setTimeout(warm);
+  if (!runs.has(id)) ended.add(id);
+  runs.get(id)?.worker.terminate();
+  runs.delete(id);
+  setTimeout(warm);
 }
 
 async function warm(): Promise<void> {
-	if (spare) return;
-	const worker = await startWorker();
-	if (spare) worker.terminate();
-	else spare = worker;
+  if (spare) return;
+  const worker = await startWorker();
+  if (spare) worker.terminate();
+  else spare = worker;
 }
 
 async function startWorker(): Promise<Worker> {
-	const engine = await chunkUrl("engine.js");
-	const worker = new Worker(workerUrl);
-	await new Promise<void>((resolve, reject) => {
-		worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => {
-			if (data.type === "ready") resolve();
-			else if (data.type === "broken")
-				reject(new Error(`The engine could not be loaded: ${data.message}`));
-			else if (data.type === "need") sendChunk(worker, data.name);
-		};
-		worker.onerror = (event) =>
-			reject(new Error(`The sandbox could not be started: ${event.message}`));
-		send(worker, { type: "engine", url: engine });
-	});
-	worker.onerror = null;
-	return worker;
+  const engine = await chunkUrl('engine.js');
+  const worker = new Worker(workerUrl);
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => {
+      if (data.type === 'ready') resolve();
+      else if (data.type === 'broken') reject(new Error(`The engine could not be loaded: ${data.message}`));
+      else if (data.type === 'need') sendChunk(worker, data.name);
+    };
+    worker.onerror = (event) => reject(new Error(`The sandbox could not be started: ${event.message}`));
+    send(worker, { type: 'engine', url: engine });
+  });
+  worker.onerror = null;
+  return worker;
 }
 
 function send(worker: Worker, message: FrameToWorker): void {
-	worker.postMessage(message);
+  worker.postMessage(message);
 }
 
 async function sendChunk(worker: Worker, name: string): Promise<void> {
-	try {
-		send(worker, { type: "chunk", name, url: await chunkUrl(name) });
-	} catch (error) {
-		send(worker, {
-			type: "no-chunk",
-			name,
-			message: error instanceof Error ? error.message : String(error),
-		});
-	}
+  try {
+    send(worker, { type: 'chunk', name, url: await chunkUrl(name) });
+  } catch (error) {
+    send(worker, {
+      type: 'no-chunk',
+      name,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 /** The blob of a built file of the engine, after those that it imports; a failed one is asked for again. */
 function chunkUrl(name: string): Promise<string> {
-	const known = chunkUrls.get(name);
-	if (known) return known;
-	const url = loadChunk(name).catch((error: unknown) => {
-		chunkUrls.delete(name);
-		throw error;
-	});
-	chunkUrls.set(name, url);
-	return url;
+  const known = chunkUrls.get(name);
+  if (known) return known;
+  const url = loadChunk(name).catch((error: unknown) => {
+    chunkUrls.delete(name);
+    throw error;
+  });
+  chunkUrls.set(name, url);
+  return url;
 }
 
 async function loadChunk(name: string): Promise<string> {
-	const text = await new Promise<string>((resolve, reject) => {
-		assets.set(name, { resolve, reject });
-		tell({ type: "need", name });
-	});
-	if (name === "engine.js") engineValues = exportsOf(text);
-	const names = chunkImports(text);
-	const urls = new Map(
-		await Promise.all(
-			names.map(async (other) => [other, await chunkUrl(other)] as const),
-		),
-	);
-	return blobUrl(
-		relinkChunk(text, CHUNK_LOADER, (other) => urls.get(other) ?? other),
-	);
+  const text = await new Promise<string>((resolve, reject) => {
+    assets.set(name, { resolve, reject });
+    tell({ type: 'need', name });
+  });
+  if (name === 'engine.js') engineValues = exportsOf(text);
+  const names = chunkImports(text);
+  const urls = new Map(
+    await Promise.all(names.map(async (other) => [other, await chunkUrl(other)] as const)),
+  );
+  return blobUrl(relinkChunk(text, CHUNK_LOADER, (other) => urls.get(other) ?? other));
 }
 
 function blobUrl(js: string): string {
-	return URL.createObjectURL(new Blob([js], { type: "text/javascript" }));
+  return URL.createObjectURL(new Blob([js], { type: 'text/javascript' }));
 }

@@ -1,47 +1,47 @@
 /** What page, frame and worker of the sandbox say to each other; each border has its own union. */
-import type { Program, RunMessage } from "../protocol.ts";
+import type { Program, RunMessage } from '../protocol.ts';
 
 export type PageToFrame =
-	| { type: "asset"; name: string; text: string }
-	| { type: "no-asset"; name: string; message: string }
-	| { type: "run"; run: number; program: Program }
-	| { type: "command"; run: number; id: number; line: string }
-	/** Ends the run and answers with `stopped`, so that the page can say what the run was doing. */
-	| { type: "stop"; run: number }
-	/** Ends the run. */
-	| { type: "end"; run: number };
+  | { type: 'asset'; name: string; text: string }
+  | { type: 'no-asset'; name: string; message: string }
+  | { type: 'run'; run: number; program: Program }
+  | { type: 'command'; run: number; id: number; line: string }
+  /** Ends the run and answers with `stopped`, so that the page can say what the run was doing. */
+  | { type: 'stop'; run: number }
+  /** Ends the run. */
+  | { type: 'end'; run: number };
 
 export type FrameToPage =
-	| { type: "ready" }
-	/** The engine could not be loaded in here. */
-	| { type: "broken"; message: string }
-	| { type: "need"; name: string }
-	/** Reader code begins now: the time it may take is counted from here. */
-	| { type: "started"; run: number }
-	| { type: "message"; run: number; message: RunMessage }
-	/** The run is gone. `idle` says that its thread was free, so that it waited for something. */
-	| { type: "stopped"; run: number; idle: boolean }
-	/** The run posted more than any program needs, and is gone. */
-	| { type: "flooded"; run: number };
+  | { type: 'ready' }
+  /** The engine could not be loaded in here. */
+  | { type: 'broken'; message: string }
+  | { type: 'need'; name: string }
+  /** Reader code begins now: the time it may take is counted from here. */
+  | { type: 'started'; run: number }
+  | { type: 'message'; run: number; message: RunMessage }
+  /** The run is gone. `idle` says that its thread was free, so that it waited for something. */
+  | { type: 'stopped'; run: number; idle: boolean }
+  /** The run posted more than any program needs, and is gone. */
+  | { type: 'flooded'; run: number };
 
 export type FrameToWorker =
-	| { type: "engine"; url: string }
-	| { type: "run"; url: string }
-	| { type: "command"; id: number; line: string }
-	| { type: "chunk"; name: string; url: string }
-	| { type: "no-chunk"; name: string; message: string }
-	| { type: "ping" };
+  | { type: 'engine'; url: string }
+  | { type: 'run'; url: string }
+  | { type: 'command'; id: number; line: string }
+  | { type: 'chunk'; name: string; url: string }
+  | { type: 'no-chunk'; name: string; message: string }
+  | { type: 'ping' };
 
 export type WorkerToFrame =
-	| { type: "ready" }
-	| { type: "broken"; message: string }
-	| { type: "need"; name: string }
-	| { type: "started" }
-	| { type: "message"; message: RunMessage }
-	| { type: "pong" };
+  | { type: 'ready' }
+  | { type: 'broken'; message: string }
+  | { type: 'need'; name: string }
+  | { type: 'started' }
+  | { type: 'message'; message: RunMessage }
+  | { type: 'pong' };
 
 /** How a worker asks for a chunk of the engine: a global function, because chunks are linked before it exists. */
-export const CHUNK_LOADER = "onePodLoadChunk";
+export const CHUNK_LOADER = 'onePodLoadChunk';
 
 /** What the stack of an error calls the reader's file. */
-export const CELL_SCHEME = "cell:///";
+export const CELL_SCHEME = 'cell:///';

@@ -4,204 +4,185 @@
  * the site stores, nor any server; it needs no headers and works on plain http and offline. This file is small: what
  * is large (the stripper, the engine) is loaded when a first cell is about to run.
  */
-import type { LoadAsset } from "../assets.ts";
-import type { CellRuntime, Program, Run, RunOptions } from "../protocol.ts";
-import {
-	abortable,
-	createRunState,
-	floodError,
-	type RunState,
-} from "../run-state.ts";
-import type { FrameToPage, PageToFrame } from "./messages.ts";
+import type { LoadAsset } from '../assets.ts';
+import type { CellRuntime, Program, Run, RunOptions } from '../protocol.ts';
+import { abortable, createRunState, floodError, type RunState } from '../run-state.ts';
+import type { FrameToPage, PageToFrame } from './messages.ts';
 
 export interface SandboxOptions {
-	load: LoadAsset;
-	/** Where the hidden frame goes; the page's body by default. */
-	parent?: HTMLElement;
+  load: LoadAsset;
+  /** Where the hidden frame goes; the page's body by default. */
+  parent?: HTMLElement;
 }
 
 export function createSandbox(options: SandboxOptions): CellRuntime {
-	const states = new Map<number, RunState>();
-	const hung = new Map<number, ReturnType<typeof setTimeout>>();
-	let runs = 0;
-	let frame: Promise<Frame> | undefined;
-	let disposed = false;
+  const states = new Map<number, RunState>();
+  const hung = new Map<number, ReturnType<typeof setTimeout>>();
+  let runs = 0;
+  let frame: Promise<Frame> | undefined;
+  let disposed = false;
 
-	const openedFrame = (): Promise<Frame> => {
-		if (disposed)
-			return Promise.reject(new Error("This runtime has been disposed."));
-		if (frame) return frame;
-		const opening = openFrame(options, receive);
-		frame = opening;
-		opening.catch(() => {
-			if (frame === opening) frame = undefined;
-		});
-		return opening;
-	};
+  const openedFrame = (): Promise<Frame> => {
+    if (disposed) return Promise.reject(new Error('This runtime has been disposed.'));
+    if (frame) return frame;
+    const opening = openFrame(options, receive);
+    frame = opening;
+    opening.catch(() => {
+      if (frame === opening) frame = undefined;
+    });
+    return opening;
+  };
 
-	/** A frame that was flooded, or hangs, goes with all its runs; the next run gets a fresh one. */
-	const replaceFrame = () => {
-		frame?.then((opened) => opened.close(), ignore);
-		frame = undefined;
-		for (const state of states.values())
-			state.failed({ name: "Stopped", message: "Stopped with its sandbox." });
-		states.clear();
-	};
+  /** A frame that was flooded, or hangs, goes with all its runs; the next run gets a fresh one. */
+  const replaceFrame = () => {
+    frame?.then((opened) => opened.close(), ignore);
+    frame = undefined;
+    for (const state of states.values())
+      state.failed({ name: 'Stopped', message: 'Stopped with its sandbox.' });
+    states.clear();
+  };
 
-	const receive = (message: FrameToPage) => {
-		const state = "run" in message ? states.get(message.run) : undefined;
-		if (!state || !("run" in message)) return;
-		switch (message.type) {
-			case "started":
-				state.started();
-				return;
-			case "message":
-				state.message(message.message);
-				return;
-			case "stopped":
-				clearTimeout(hung.get(message.run));
-				hung.delete(message.run);
-				states.delete(message.run);
-				state.stopped(message.idle);
-				return;
-			case "flooded":
-				state.failed(floodError);
-				replaceFrame();
-		}
-	};
+  const receive = (message: FrameToPage) => {
+    const state = 'run' in message ? states.get(message.run) : undefined;
+    if (!state || !('run' in message)) return;
+    switch (message.type) {
+      case 'started':
+        state.started();
+        return;
+      case 'message':
+        state.message(message.message);
+        return;
+      case 'stopped':
+        clearTimeout(hung.get(message.run));
+        hung.delete(message.run);
+        states.delete(message.run);
+        state.stopped(message.idle);
+        return;
+      case 'flooded':
+        state.failed(floodError);
+        replaceFrame();
+    }
+  };
 
-	const run = (program: Program, runOptions: RunOptions): Run => {
-		const id = ++runs;
-		const send = (message: PageToFrame) => {
-			frame?.then((opened) => opened.send(message), ignore);
-		};
-		const state = createRunState(runOptions, {
-			command: (command, line) =>
-				send({ type: "command", run: id, id: command, line }),
-			stop() {
-				send({ type: "stop", run: id });
-				// A frame that does not answer is flooded or hangs; it goes with all its runs.
-				hung.set(id, setTimeout(replaceFrame, ANSWER_MS));
-			},
-			end() {
-				states.delete(id);
-				send({ type: "end", run: id });
-			},
-		});
-		states.set(id, state);
-		openedFrame().then(
-			(opened) => {
-				if (states.has(id)) opened.send({ type: "run", run: id, program });
-			},
-			(error: Error) =>
-				state.failed({ name: "SandboxError", message: error.message }),
-		);
-		return state.run;
-	};
+  const run = (program: Program, runOptions: RunOptions): Run => {
+    const id = ++runs;
+    const send = (message: PageToFrame) => {
+      frame?.then((opened) => opened.send(message), ignore);
+    };
+    const state = createRunState(runOptions, {
+      command: (command, line) => send({ type: 'command', run: id, id: command, line }),
+      stop() {
+        send({ type: 'stop', run: id });
+        // A frame that does not answer is flooded or hangs; it goes with all its runs.
+        hung.set(id, setTimeout(replaceFrame, ANSWER_MS));
+      },
+      end() {
+        states.delete(id);
+        send({ type: 'end', run: id });
+      },
+    });
+    states.set(id, state);
+    openedFrame().then(
+      (opened) => {
+        if (states.has(id)) opened.send({ type: 'run', run: id, program });
+      },
+      (error: Error) => state.failed({ name: 'SandboxError', message: error.message }),
+    );
+    return state.run;
+  };
 
-	return {
-		kind: "sandbox",
-		can: { node: false, http: false, npm: false },
-		boot: async (signal) => {
-			await abortable(openedFrame(), signal);
-		},
-		run,
-		dispose() {
-			disposed = true;
-			replaceFrame();
-		},
-	};
+  return {
+    kind: 'sandbox',
+    can: { node: false, http: false, npm: false },
+    boot: async (signal) => {
+      await abortable(openedFrame(), signal);
+    },
+    run,
+    dispose() {
+      disposed = true;
+      replaceFrame();
+    },
+  };
 }
 
 /** Whoever opened the frame has been told why it could not be; nothing is left to send. */
 function ignore(): void {}
 
 interface Frame {
-	send(message: PageToFrame): void;
-	close(): void;
+  send(message: PageToFrame): void;
+  close(): void;
 }
 
 /** Scripts of the frame's own document and blobs; nothing may be fetched, framed, drawn or sent. */
-const POLICY =
-	"default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:";
+const POLICY = "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:";
 const BOOT_MS = 15_000;
 const ANSWER_MS = 500;
 
-async function openFrame(
-	options: SandboxOptions,
-	receive: (message: FrameToPage) => void,
-): Promise<Frame> {
-	// Both are asked for at once: the frame will need the engine as soon as it runs.
-	options.load("engine.js").catch(ignore);
-	const script = await options.load("frame.js");
-	const element = document.createElement("iframe");
-	element.setAttribute("sandbox", "allow-scripts");
-	element.hidden = true;
-	element.title = "Where the cells run";
-	element.srcdoc = frameDocument(script);
-	const { port1: port, port2: framePort } = new MessageChannel();
-	const frame: Frame = {
-		send: (message) => port.postMessage(message),
-		close() {
-			port.close();
-			element.remove();
-		},
-	};
+async function openFrame(options: SandboxOptions, receive: (message: FrameToPage) => void): Promise<Frame> {
+  // Both are asked for at once: the frame will need the engine as soon as it runs.
+  options.load('engine.js').catch(ignore);
+  const script = await options.load('frame.js');
+  const element = document.createElement('iframe');
+  element.setAttribute('sandbox', 'allow-scripts');
+  element.hidden = true;
+  element.title = 'Where the cells run';
+  element.srcdoc = frameDocument(script);
+  const { port1: port, port2: framePort } = new MessageChannel();
+  const frame: Frame = {
+    send: (message) => port.postMessage(message),
+    close() {
+      port.close();
+      element.remove();
+    },
+  };
 
-	return new Promise((resolve, reject) => {
-		const fail = (message: string) => {
-			clearTimeout(timer);
-			removeEventListener("message", connect);
-			frame.close();
-			reject(new Error(message));
-		};
-		const timer = setTimeout(
-			() =>
-				fail(
-					"The sandbox did not start. Reload the page and run the cell again.",
-				),
-			BOOT_MS,
-		);
-		const connect = (event: MessageEvent) => {
-			if (event.source !== element.contentWindow) return;
-			removeEventListener("message", connect);
-			element.contentWindow?.postMessage("one-pod-page", "*", [framePort]);
-		};
-		addEventListener("message", connect);
-		port.onmessage = ({ data }: MessageEvent<FrameToPage>) => {
-			if (data.type === "need") {
-				answerNeed(options.load, data.name, frame);
-			} else if (data.type === "broken") {
-				fail(data.message);
-			} else if (data.type === "ready") {
-				clearTimeout(timer);
-				resolve(frame);
-			} else {
-				receive(data);
-			}
-		};
-		(options.parent ?? document.body).append(element);
-	});
+  return new Promise((resolve, reject) => {
+    const fail = (message: string) => {
+      clearTimeout(timer);
+      removeEventListener('message', connect);
+      frame.close();
+      reject(new Error(message));
+    };
+    const timer = setTimeout(
+      () => fail('The sandbox did not start. Reload the page and run the cell again.'),
+      BOOT_MS,
+    );
+    const connect = (event: MessageEvent) => {
+      if (event.source !== element.contentWindow) return;
+      removeEventListener('message', connect);
+      element.contentWindow?.postMessage('one-pod-page', '*', [framePort]);
+    };
+    addEventListener('message', connect);
+    port.onmessage = ({ data }: MessageEvent<FrameToPage>) => {
+      if (data.type === 'need') {
+        answerNeed(options.load, data.name, frame);
+      } else if (data.type === 'broken') {
+        fail(data.message);
+      } else if (data.type === 'ready') {
+        clearTimeout(timer);
+        resolve(frame);
+      } else {
+        receive(data);
+      }
+    };
+    (options.parent ?? document.body).append(element);
+  });
 }
 
-async function answerNeed(
-	load: LoadAsset,
-	name: string,
-	frame: Frame,
-): Promise<void> {
-	try {
-		frame.send({ type: "asset", name, text: await load(name) });
-	} catch (error) {
-		frame.send({
-			type: "no-asset",
-			name,
-			message: error instanceof Error ? error.message : String(error),
-		});
-	}
+async function answerNeed(load: LoadAsset, name: string, frame: Frame): Promise<void> {
+  try {
+    frame.send({ type: 'asset', name, text: await load(name) });
+  } catch (error) {
+    frame.send({
+      type: 'no-asset',
+      name,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 /** A script in HTML ends at the first `</script`, wherever that stands. */
 function frameDocument(script: string): string {
-	const escaped = script.replace(/<(?=\/script|!--)/gi, "\\x3C");
-	return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${escaped}</script>`;
+  const escaped = script.replace(/<(?=\/script|!--)/gi, '\\x3C');
+  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${escaped}</script>`;
 }

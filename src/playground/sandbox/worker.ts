@@ -2,81 +2,64 @@
  * The thread in which a cell runs: a classic worker, because a module worker does not start in an opaque origin. It is
  * started before it is needed, loads the engine, and then waits for one program.
  */
-import { type CellHost, startCellHost } from "../cell-host.ts";
-import { forbidGlobals } from "../forbidden-globals.ts";
-import {
-	CELL_SCHEME,
-	CHUNK_LOADER,
-	type FrameToWorker,
-	type WorkerToFrame,
-} from "./messages.ts";
+import { type CellHost, startCellHost } from '../cell-host.ts';
+import { forbidGlobals } from '../forbidden-globals.ts';
+import { CELL_SCHEME, CHUNK_LOADER, type FrameToWorker, type WorkerToFrame } from './messages.ts';
 
 const post: (message: WorkerToFrame) => void = self.postMessage.bind(self);
-const chunks = new Map<
-	string,
-	{ resolve(url: string): void; reject(error: Error): void }
->();
+const chunks = new Map<string, { resolve(url: string): void; reject(error: Error): void }>();
 let cellHost: CellHost | undefined;
 
-self.addEventListener("message", (event: MessageEvent<FrameToWorker>) =>
-	receive(event.data),
-);
-self.addEventListener("error", (event) =>
-	cellHost?.fail(event.error ?? event.message),
-);
-self.addEventListener("unhandledrejection", (event) =>
-	cellHost?.fail(event.reason),
-);
+self.addEventListener('message', (event: MessageEvent<FrameToWorker>) => receive(event.data));
+self.addEventListener('error', (event) => cellHost?.fail(event.error ?? event.message));
+self.addEventListener('unhandledrejection', (event) => cellHost?.fail(event.reason));
 
 function receive(message: FrameToWorker): void {
-	switch (message.type) {
-		case "engine":
-			loadEngine(message.url);
-			return;
-		case "run":
-			post({ type: "started" });
-			cellHost?.run(() => import(message.url));
-			return;
-		case "command":
-			cellHost?.command(message.id, message.line);
-			return;
-		case "chunk":
-			chunks.get(message.name)?.resolve(message.url);
-			return;
-		case "no-chunk":
-			chunks.get(message.name)?.reject(new Error(message.message));
-			return;
-		case "ping":
-			post({ type: "pong" });
-	}
+  switch (message.type) {
+    case 'engine':
+      loadEngine(message.url);
+      return;
+    case 'run':
+      post({ type: 'started' });
+      cellHost?.run(() => import(message.url));
+      return;
+    case 'command':
+      cellHost?.command(message.id, message.line);
+      return;
+    case 'chunk':
+      chunks.get(message.name)?.resolve(message.url);
+      return;
+    case 'no-chunk':
+      chunks.get(message.name)?.reject(new Error(message.message));
+      return;
+    case 'ping':
+      post({ type: 'pong' });
+  }
 }
 
 async function loadEngine(url: string): Promise<void> {
-	try {
-		Object.assign(globalThis, { [CHUNK_LOADER]: loadChunk });
-		const { host } = (await import(url)) as typeof import("#engine");
-		Error.stackTraceLimit = 50; // V8's ten frames may all be the engine's.
-		cellHost = startCellHost({
-			host,
-			locate: (script) =>
-				script.startsWith(CELL_SCHEME)
-					? script.slice(CELL_SCHEME.length)
-					: undefined,
-			post: (message) => post({ type: "message", message }),
-			now: () => performance.now(),
-		});
-		forbidGlobals();
-		Object.defineProperty(self, "postMessage", { value: undefined });
-		post({ type: "ready" });
-	} catch (error) {
-		post({ type: "broken", message: String(error) });
-	}
+  try {
+    Object.assign(globalThis, { [CHUNK_LOADER]: loadChunk });
+    const { host } = (await import(url)) as typeof import('#engine');
+    Error.stackTraceLimit = 50; // V8's ten frames may all be the engine's.
+    cellHost = startCellHost({
+      host,
+      locate: (script) => (script.startsWith(CELL_SCHEME) ? script.slice(CELL_SCHEME.length) : undefined),
+      post: (message) => post({ type: 'message', message }),
+      now: () => performance.now(),
+    });
+    forbidGlobals();
+    Object.defineProperty(self, 'postMessage', { value: undefined });
+    post({ type: 'ready' });
+  } catch (error) {
+    post({ type: 'broken', message: String(error) });
+  }
 }
 
 async function loadChunk(name: string): Promise<unknown> {
-	const url = await new Promise<string>((resolve, reject) => {
-		chunks.set(name, { resolve, reject });
-		post({ type: "need", name });
-	});
-	return import(url);
+  const url = await new Promise<string>((resolve, reject) => {
+    chunks.set(name, { resolve, reject });
+    post({ type: 'need', name });
+  });
+  return import(url);
 }

@@ -3,130 +3,112 @@
  * does (so that both say the same of the same mistake), writes the JavaScript beside the sources, runs it, and then
  * waits for commands on stdin until it is killed.
  */
-import {
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	writeFileSync,
-	writeSync,
-} from "node:fs";
-import { isBuiltin } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import * as engine from "#engine";
-import { startCellHost } from "../cell-host.ts";
-import { CellFault } from "../errors.ts";
-import { forbidGlobals } from "../forbidden-globals.ts";
-import {
-	type LinkedModule,
-	link,
-	relink,
-	withOriginalPosition,
-} from "../link.ts";
-import { exitCodes, type Program, type RunMessage } from "../protocol.ts";
-import { type FromNode, readLines, type ToNode, toLine } from "./lines.ts";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as engine from '#engine';
+import { startCellHost } from '../cell-host.ts';
+import { CellFault } from '../errors.ts';
+import { forbidGlobals } from '../forbidden-globals.ts';
+import { type LinkedModule, link, relink, withOriginalPosition } from '../link.ts';
+import { exitCodes, type Program, type RunMessage } from '../protocol.ts';
+import { type FromNode, readLines, type ToNode, toLine } from './lines.ts';
 
 /** Put in by the build: the names of '#engine' that are types. */
 declare const ENGINE_TYPES: readonly string[];
 
-const folder = resolve(process.argv[2] ?? ".");
+const folder = resolve(process.argv[2] ?? '.');
 const program: Program = {
-	files: readProgram(folder),
-	entry: process.argv[3] ?? "cell.ts",
+  files: readProgram(folder),
+  entry: process.argv[3] ?? 'cell.ts',
 };
 let modules: LinkedModule[] = [];
 
 const cellHost = startCellHost({
-	host: engine.host,
-	locate,
-	post: (message) =>
-		tell({ type: "message", message: withOriginalPosition(message, modules) }),
-	now: () => performance.now(),
+  host: engine.host,
+  locate,
+  post: (message) => tell({ type: 'message', message: withOriginalPosition(message, modules) }),
+  now: () => performance.now(),
 });
 Error.stackTraceLimit = 50;
-process.on("uncaughtException", cellHost.fail);
-process.on("unhandledRejection", cellHost.fail);
+process.on('uncaughtException', cellHost.fail);
+process.on('unhandledRejection', cellHost.fail);
 const receive = readLines<ToNode>((message) => {
-	if (message.type === "ping") tell({ type: "pong" });
-	else cellHost.command(message.id, message.line);
+  if (message.type === 'ping') tell({ type: 'pong' });
+  else cellHost.command(message.id, message.line);
 });
-process.stdin.setEncoding("utf8").on("data", receive);
+process.stdin.setEncoding('utf8').on('data', receive);
 start();
 
 function start(): void {
-	tell({ type: "started" });
-	try {
-		modules = link(program, {
-			engine: { values: Object.keys(engine), types: ENGINE_TYPES },
-			allows,
-		});
-	} catch (error) {
-		if (!(error instanceof CellFault)) throw error;
-		tellRun({
-			type: "output",
-			output: { kind: "error", error: error.cellError },
-		});
-		tellRun({ type: "ended", exitCode: exitCodes.failed });
-		return;
-	}
-	const files = new Map(
-		modules.map(({ file }) => [file, pathToFileURL(builtPath(file)).href]),
-	);
-	for (const module of modules) {
-		mkdirSync(dirname(builtPath(module.file)), { recursive: true });
-		writeFileSync(
-			builtPath(module.file),
-			relink(module, (target) => files.get(target)),
-		);
-	}
-	forbidGlobals();
-	cellHost.run(() => import(files.get(program.entry) ?? ""));
+  tell({ type: 'started' });
+  try {
+    modules = link(program, {
+      engine: { values: Object.keys(engine), types: ENGINE_TYPES },
+      allows,
+    });
+  } catch (error) {
+    if (!(error instanceof CellFault)) throw error;
+    tellRun({
+      type: 'output',
+      output: { kind: 'error', error: error.cellError },
+    });
+    tellRun({ type: 'ended', exitCode: exitCodes.failed });
+    return;
+  }
+  const files = new Map(modules.map(({ file }) => [file, pathToFileURL(builtPath(file)).href]));
+  for (const module of modules) {
+    mkdirSync(dirname(builtPath(module.file)), { recursive: true });
+    writeFileSync(
+      builtPath(module.file),
+      relink(module, (target) => files.get(target)),
+    );
+  }
+  forbidGlobals();
+  cellHost.run(() => import(files.get(program.entry) ?? ''));
 }
 
 /** Node and what the reader has installed may be imported; what is not there fails in Node's own words. */
 function allows(specifier: string): boolean {
-	if (isBuiltin(specifier)) return true;
-	try {
-		import.meta.resolve(specifier);
-		return true;
-	} catch {
-		return false; // The linker says which import it is, at its line.
-	}
+  if (isBuiltin(specifier)) return true;
+  try {
+    import.meta.resolve(specifier);
+    return true;
+  } catch {
+    return false; // The linker says which import it is, at its line.
+  }
 }
 
 function builtPath(file: string): string {
-	return join(folder, ".built", `${file}.js`);
+  return join(folder, '.built', `${file}.js`);
 }
 
 function locate(url: string): string | undefined {
-	const path = url.startsWith("file:") ? fileURLToPath(url) : url;
-	const built = join(folder, ".built/");
-	return path.startsWith(built)
-		? path.slice(built.length).replace(/\.js$/, "")
-		: undefined;
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  const built = join(folder, '.built/');
+  return path.startsWith(built) ? path.slice(built.length).replace(/\.js$/, '') : undefined;
 }
 
 function readProgram(from: string): Record<string, string> {
-	const files = readdirSync(from, { recursive: true, encoding: "utf8" }).filter(
-		(file) => /\.[jt]s$/.test(file),
-	);
-	return Object.fromEntries(
-		files.map((file) => [file, readFileSync(join(from, file), "utf8")]),
-	);
+  const files = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.[jt]s$/.test(file),
+  );
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(from, file), 'utf8')]));
 }
 
 function tellRun(message: RunMessage): void {
-	tell({ type: "message", message });
+  tell({ type: 'message', message });
 }
 
 /** Synchronous, because a program that loops must not keep what it has shown. */
 function tell(message: FromNode): void {
-	let bytes = Buffer.from(toLine(message), "latin1");
-	while (bytes.length > 0) {
-		try {
-			bytes = bytes.subarray(writeSync(1, bytes));
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error; // The terminal is full: try again.
-		}
-	}
+  let bytes = Buffer.from(toLine(message), 'latin1');
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(1, bytes));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error; // The terminal is full: try again.
+    }
+  }
 }

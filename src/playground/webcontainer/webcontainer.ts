@@ -2,31 +2,16 @@
  * Full Node in the tab: the same programs through StackBlitz's WebContainer, which a reader chooses. It needs the
  * network, the headers of cross-origin isolation, and patience at the first boot; the client is loaded only then.
  */
-import type {
-	FileSystemTree,
-	WebContainer,
-	WebContainerProcess,
-} from "@webcontainer/api";
-import type { LoadAsset } from "../assets.ts";
-import {
-	type CellRuntime,
-	exitCodes,
-	type Program,
-	type Run,
-	type RunOptions,
-} from "../protocol.ts";
-import {
-	abortable,
-	createRunState,
-	floodError,
-	type RunState,
-} from "../run-state.ts";
-import { type FromNode, readLines, toLine } from "./lines.ts";
+import type { FileSystemTree, WebContainer, WebContainerProcess } from '@webcontainer/api';
+import type { LoadAsset } from '../assets.ts';
+import { type CellRuntime, exitCodes, type Program, type Run, type RunOptions } from '../protocol.ts';
+import { abortable, createRunState, floodError, type RunState } from '../run-state.ts';
+import { type FromNode, readLines, toLine } from './lines.ts';
 
 export interface WebContainerOptions {
-	load: LoadAsset;
-	/** A boot that has not answered by then has failed. */
-	bootTimeoutMs?: number;
+  load: LoadAsset;
+  /** A boot that has not answered by then has failed. */
+  bootTimeoutMs?: number;
 }
 
 const BOOT_TIMEOUT_MS = 15_000;
@@ -36,205 +21,196 @@ const MESSAGES_MAX = 5_000;
 const PING_MS = 300;
 
 export function createWebContainer({
-	load,
-	bootTimeoutMs = BOOT_TIMEOUT_MS,
+  load,
+  bootTimeoutMs = BOOT_TIMEOUT_MS,
 }: WebContainerOptions): CellRuntime {
-	const live = new Set<Run>();
-	let runs = 0;
-	let container: Promise<WebContainer> | undefined;
+  const live = new Set<Run>();
+  let runs = 0;
+  let container: Promise<WebContainer> | undefined;
 
-	const booted = (): Promise<WebContainer> => {
-		// A failed boot stays failed: the client keeps the frame's promise, so only a reload helps, and the words say so.
-		container ??= bootContainer(load, bootTimeoutMs);
-		return container;
-	};
+  const booted = (): Promise<WebContainer> => {
+    // A failed boot stays failed: the client keeps the frame's promise, so only a reload helps, and the words say so.
+    container ??= bootContainer(load, bootTimeoutMs);
+    return container;
+  };
 
-	const run = (program: Program, options: RunOptions): Run => {
-		const folder = `runs/${++runs}`;
-		let process: Promise<WebContainerProcess> | undefined;
-		let input: WritableStreamDefaultWriter<string> | undefined;
-		let pong: () => void = () => {};
-		const kill = () => {
-			process?.then(
-				(started) => started.kill(),
-				() => {},
-			);
-		};
-		const state = createRunState(options, {
-			command: (id, line) => {
-				input?.write(toLine({ type: "command", id, line }));
-			},
-			stop() {
-				const answer = (idle: boolean) => {
-					kill();
-					state.stopped(idle);
-				};
-				pong = () => answer(true);
-				setTimeout(() => answer(false), PING_MS);
-				input?.write(toLine({ type: "ping" }));
-			},
-			end: kill,
-		});
-		process = booted().then((opened) => startNode(opened, folder, program));
-		process.then(
-			(started) => {
-				input = started.input.getWriter();
-				readOutput(started, state, kill, () => pong());
-			},
-			(error: Error) =>
-				state.failed({ name: "WebContainerError", message: error.message }),
-		);
-		live.add(state.run);
-		return state.run;
-	};
+  const run = (program: Program, options: RunOptions): Run => {
+    const folder = `runs/${++runs}`;
+    let process: Promise<WebContainerProcess> | undefined;
+    let input: WritableStreamDefaultWriter<string> | undefined;
+    let pong: () => void = () => {};
+    const kill = () => {
+      process?.then(
+        (started) => started.kill(),
+        () => {},
+      );
+    };
+    const state = createRunState(options, {
+      command: (id, line) => {
+        input?.write(toLine({ type: 'command', id, line }));
+      },
+      stop() {
+        const answer = (idle: boolean) => {
+          kill();
+          state.stopped(idle);
+        };
+        pong = () => answer(true);
+        setTimeout(() => answer(false), PING_MS);
+        input?.write(toLine({ type: 'ping' }));
+      },
+      end: kill,
+    });
+    process = booted().then((opened) => startNode(opened, folder, program));
+    process.then(
+      (started) => {
+        input = started.input.getWriter();
+        readOutput(started, state, kill, () => pong());
+      },
+      (error: Error) => state.failed({ name: 'WebContainerError', message: error.message }),
+    );
+    live.add(state.run);
+    return state.run;
+  };
 
-	return {
-		kind: "webcontainer",
-		can: { node: true, http: true, npm: true },
-		boot: async (signal) => {
-			await abortable(booted(), signal);
-		},
-		run,
-		dispose() {
-			for (const each of live) each.kill();
-			container?.then(
-				(opened) => opened.teardown(),
-				() => {},
-			);
-			container = Promise.reject(new Error("This runtime has been disposed."));
-			container.catch(() => {});
-		},
-	};
+  return {
+    kind: 'webcontainer',
+    can: { node: true, http: true, npm: true },
+    boot: async (signal) => {
+      await abortable(booted(), signal);
+    },
+    run,
+    dispose() {
+      for (const each of live) each.kill();
+      container?.then(
+        (opened) => opened.teardown(),
+        () => {},
+      );
+      container = Promise.reject(new Error('This runtime has been disposed.'));
+      container.catch(() => {});
+    },
+  };
 }
 
-async function bootContainer(
-	load: LoadAsset,
-	timeoutMs: number,
-): Promise<WebContainer> {
-	if (!globalThis.crossOriginIsolated) {
-		throw new Error(
-			"WebContainers need two headers that this server does not send (Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp).",
-		);
-	}
-	const { WebContainer } = await import("@webcontainer/api");
-	const files = engineFiles(load);
-	const booting = WebContainer.boot({
-		coep: "require-corp",
-		workdirName: "one-pod",
-	});
-	const container = await withinTime(booting, timeoutMs);
-	await container.mount(await files);
-	return container;
+async function bootContainer(load: LoadAsset, timeoutMs: number): Promise<WebContainer> {
+  if (!globalThis.crossOriginIsolated) {
+    throw new Error(
+      'WebContainers need two headers that this server does not send (Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp).',
+    );
+  }
+  const { WebContainer } = await import('@webcontainer/api');
+  const files = engineFiles(load);
+  const booting = WebContainer.boot({
+    coep: 'require-corp',
+    workdirName: 'one-pod',
+  });
+  const container = await withinTime(booting, timeoutMs);
+  await container.mount(await files);
+  return container;
 }
 
-async function withinTime(
-	booting: Promise<WebContainer>,
-	timeoutMs: number,
-): Promise<WebContainer> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let tooLate = false;
-	const late = new Promise<never>((_, reject) => {
-		const message = `The WebContainer did not start within ${timeoutMs / 1000} s: its server is not reachable from here. To try again, reload the page.`;
-		timer = setTimeout(() => {
-			tooLate = true;
-			reject(new Error(message));
-		}, timeoutMs);
-	});
-	booting.then(
-		(container) => {
-			if (tooLate) container.teardown(); // The reader's cell has long been running in the sandbox.
-		},
-		() => {},
-	);
-	try {
-		return await Promise.race([booting, late]);
-	} finally {
-		clearTimeout(timer);
-	}
+async function withinTime(booting: Promise<WebContainer>, timeoutMs: number): Promise<WebContainer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let tooLate = false;
+  const late = new Promise<never>((_, reject) => {
+    const message = `The WebContainer did not start within ${timeoutMs / 1000} s: its server is not reachable from here. To try again, reload the page.`;
+    timer = setTimeout(() => {
+      tooLate = true;
+      reject(new Error(message));
+    }, timeoutMs);
+  });
+  booting.then(
+    (container) => {
+      if (tooLate) container.teardown(); // The reader's cell has long been running in the sandbox.
+    },
+    () => {},
+  );
+  try {
+    return await Promise.race([booting, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Node refuses to strip types under node_modules, so the engine is mounted as JavaScript. */
 async function engineFiles(load: LoadAsset): Promise<FileSystemTree> {
-	const { engine } = JSON.parse(await load("assets.json")) as {
-		engine: string[];
-	};
-	const manifest = { type: "module", imports: { "#engine": "./engine.js" } };
-	const tree: FileSystemTree = {
-		"package.json": file(JSON.stringify(manifest)),
-		runs: { directory: {} },
-	};
-	const texts = await Promise.all(
-		["runner.js", ...engine].map(
-			async (name) => [name, await load(name)] as const,
-		),
-	);
-	for (const [name, text] of texts) tree[name] = file(text);
-	return tree;
+  const { engine } = JSON.parse(await load('assets.json')) as {
+    engine: string[];
+  };
+  const manifest = { type: 'module', imports: { '#engine': './engine.js' } };
+  const tree: FileSystemTree = {
+    'package.json': file(JSON.stringify(manifest)),
+    runs: { directory: {} },
+  };
+  const texts = await Promise.all(
+    ['runner.js', ...engine].map(async (name) => [name, await load(name)] as const),
+  );
+  for (const [name, text] of texts) tree[name] = file(text);
+  return tree;
 }
 
 async function startNode(
-	container: WebContainer,
-	folder: string,
-	program: Program,
+  container: WebContainer,
+  folder: string,
+  program: Program,
 ): Promise<WebContainerProcess> {
-	await container.fs.mkdir(folder, { recursive: true });
-	await container.mount(programTree(program), { mountPoint: folder });
-	return container.spawn("node", ["runner.js", folder, program.entry]);
+  await container.fs.mkdir(folder, { recursive: true });
+  await container.mount(programTree(program), { mountPoint: folder });
+  return container.spawn('node', ['runner.js', folder, program.entry]);
 }
 
 function programTree(program: Program): FileSystemTree {
-	const root: FileSystemTree = {};
-	for (const [path, text] of Object.entries(program.files)) {
-		const folders = path.split("/");
-		const name = folders.pop() ?? path;
-		let tree = root;
-		for (const folder of folders) {
-			const entry = tree[folder];
-			const directory = entry && "directory" in entry ? entry.directory : {};
-			tree[folder] = { directory };
-			tree = directory;
-		}
-		tree[name] = file(text);
-	}
-	return root;
+  const root: FileSystemTree = {};
+  for (const [path, text] of Object.entries(program.files)) {
+    const folders = path.split('/');
+    const name = folders.pop() ?? path;
+    let tree = root;
+    for (const folder of folders) {
+      const entry = tree[folder];
+      const directory = entry && 'directory' in entry ? entry.directory : {};
+      tree[folder] = { directory };
+      tree = directory;
+    }
+    tree[name] = file(text);
+  }
+  return root;
 }
 
 function file(contents: string): { file: { contents: string } } {
-	return { file: { contents } };
+  return { file: { contents } };
 }
 
 async function readOutput(
-	process: WebContainerProcess,
-	state: RunState,
-	kill: () => void,
-	pong: () => void,
+  process: WebContainerProcess,
+  state: RunState,
+  kill: () => void,
+  pong: () => void,
 ): Promise<void> {
-	let messages = 0;
-	let stray = "";
-	const read = readLines<FromNode>(
-		(message) => {
-			if (message.type === "started") return state.started();
-			if (message.type === "pong") return pong();
-			state.message(message.message);
-			if (message.message.type === "command-result") messages = 0;
-			if (++messages > MESSAGES_MAX) {
-				kill();
-				state.failed(floodError);
-			}
-		},
-		(line) => {
-			stray = `${stray}${line}\n`.slice(-2_000);
-		},
-	);
-	for (const reader = process.output.getReader(); ; ) {
-		const { value, done } = await reader.read();
-		if (done) break;
-		read(value);
-	}
-	const exitCode = await process.exit;
-	state.failed({
-		name: "NodeExited",
-		message: `Node ended with exit code ${exitCode} and took the cell with it.`,
-		...(exitCode !== exitCodes.ok && stray && { hint: stray.trim() }),
-	});
+  let messages = 0;
+  let stray = '';
+  const read = readLines<FromNode>(
+    (message) => {
+      if (message.type === 'started') return state.started();
+      if (message.type === 'pong') return pong();
+      state.message(message.message);
+      if (message.message.type === 'command-result') messages = 0;
+      if (++messages > MESSAGES_MAX) {
+        kill();
+        state.failed(floodError);
+      }
+    },
+    (line) => {
+      stray = `${stray}${line}\n`.slice(-2_000);
+    },
+  );
+  for (const reader = process.output.getReader(); ; ) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    read(value);
+  }
+  const exitCode = await process.exit;
+  state.failed({
+    name: 'NodeExited',
+    message: `Node ended with exit code ${exitCode} and took the cell with it.`,
+    ...(exitCode !== exitCodes.ok && stray && { hint: stray.trim() }),
+  });
 }
