@@ -52,7 +52,8 @@ export function startCellHost(options: CellHostOptions): CellHost {
     clusters.push(cluster);
     trace.follow(cluster);
   };
-  host.entering = enterings(post, options.now, trace.flushIfOld);
+  const entering = announceEntering(post, options.now, trace.flushIfOld);
+  host.entering = entering.enter;
   redirectConsole(output);
 
   const fail = (thrown: unknown) => {
@@ -66,6 +67,7 @@ export function startCellHost(options: CellHostOptions): CellHost {
       try {
         await load();
         for (const forgotten of clusters.flatMap(forgottenAwaits)) fail(forgotten);
+        await unhandledRejections();
       } catch (thrown) {
         fail(thrown);
       }
@@ -73,6 +75,7 @@ export function startCellHost(options: CellHostOptions): CellHost {
       post({ type: 'ended', exitCode });
     },
     async command(id, line) {
+      entering.forget();
       const cluster = clusters.at(-1);
       const result = cluster
         ? await cluster.kubectl(line).catch((thrown: unknown) => {
@@ -100,6 +103,16 @@ export function startCellHost(options: CellHostOptions): CellHost {
       });
     });
   }
+}
+
+/** Taken before a cell is kept from using it. */
+const { setTimeout } = globalThis;
+
+/** Browsers and Node tell of an unhandled rejection a little after the program that caused it has ended. */
+function unhandledRejections(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 /** Passes outputs on until a limit is reached, then says so once. */
@@ -139,7 +152,7 @@ function limitOne(output: Shown): { output: Shown; chars: number } {
   const json = jsonOf(output.view);
   if (json === undefined) return limitOne({ kind: 'log', level: 'log', text: output.text });
   if (json.length > outputLimits.textChars / 2) {
-    const text = `A ${output.view.kind} of ${json.length} characters is too long to be shown.`;
+    const text = `This is too long to be shown: ${json.length} characters.`;
     return { output: { kind: 'log', level: 'warn', text }, chars: text.length };
   }
   return {
@@ -214,16 +227,22 @@ function batchTrace(post: (message: RunMessage) => void, now: () => number) {
  * Tells the page of the hook that is about to run, at once: if it never returns, nothing else can be told. Calls of
  * the same hook in a row are told once.
  */
-function enterings(post: (message: RunMessage) => void, now: () => number, flushIfOld: () => void) {
+function announceEntering(post: (message: RunMessage) => void, now: () => number, flushIfOld: () => void) {
   let last = '';
   let told = 0;
   let toldAt = 0;
-  return (name: string) => {
-    flushIfOld();
-    if (name === last || (told >= ENTERINGS_AT_ONCE && now() - toldAt < 1)) return;
-    last = name;
-    told += 1;
-    toldAt = now();
-    post({ type: 'entering', name });
+  return {
+    enter(name: string) {
+      flushIfOld();
+      if (name === last || (told >= ENTERINGS_AT_ONCE && now() - toldAt < 1)) return;
+      last = name;
+      told += 1;
+      toldAt = now();
+      post({ type: 'entering', name });
+    },
+    /** A new command begins, with which the page counts its time anew. */
+    forget() {
+      last = '';
+    },
   };
 }

@@ -72,9 +72,7 @@ export function cellErrorFrom(thrown: unknown, locate: Locate): CellError {
   const error: CellError = {
     name: String(thrown.name ?? 'Error'),
     message: String(thrown.message),
-    ...(thrown.name === 'SyntaxError'
-      ? syntaxPosition(thrown.stack, locate)
-      : positionOf(thrown.stack, locate)),
+    ...positionOf(thrown.stack, locate),
   };
   if (typeof thrown.hint === 'string') error.hint = thrown.hint;
   return error;
@@ -89,17 +87,6 @@ interface ErrorLike {
 
 function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null && 'message' in value;
-}
-
-/** Node puts `file:line` above the message of a SyntaxError; others give no place (see sandbox/frame.ts). */
-function syntaxPosition(
-  stack: string | undefined,
-  locate: Locate,
-): Pick<CellError, 'file' | 'line' | 'column'> {
-  const head = /^(.+):(\d+)\n.*\n(\s*)\^/.exec(stack ?? '');
-  const file = head?.[1] === undefined ? undefined : locate(head[1]);
-  if (!head || file === undefined) return positionOf(stack, locate);
-  return { file, line: Number(head[2]), column: (head[3] ?? '').length + 1 };
 }
 
 function shortText(value: unknown): string {

@@ -36,3 +36,24 @@ export function readModule(js: string): ModuleSyntax {
     exports: exports.map(({ n }) => n),
   };
 }
+
+/**
+ * A script that parses as the module does and does nothing: its text as the body of an async function that nobody
+ * calls. Import statements and the word `export` become blanks, so that lines and columns stay, but for the length of
+ * what stands before the first line.
+ */
+export function neverCalled(js: string): { script: string; prefixLength: number } {
+  const prefix = '"use strict";(async()=>{';
+  let text = js;
+  const replace = (start: number, end: number, by: string) => {
+    text = text.slice(0, start) + by + text.slice(end);
+  };
+  const blanks = (part: string) => part.replace(/[^\n]/g, ' ');
+  for (const { kind, start, end } of readModule(js).imports) {
+    if (kind === 'static') replace(start, end, blanks(js.slice(start, end)));
+    else if (kind === 'meta') replace(start, end, '({}        )');
+  }
+  const exported =
+    /^[ \t]*export(?:[ \t]*\{[^}]*\}|[ \t]+default\b(?=[ \t]+(?:class|function|async)\b)|\b)/gm;
+  return { script: `${prefix}${text.replace(exported, blanks)}\n});`, prefixLength: prefix.length };
+}
