@@ -1,0 +1,87 @@
+/**
+ * What the API server knows of one resource: its names, how it is stored, and what is done to its objects on the way
+ * in. One file a resource under resources/, one line in resources/registry.ts.
+ * Source: k8s.io/apiserver/pkg/registry/rest `RESTCreateStrategy`, `RESTUpdateStrategy`; pkg/registry/core.
+ */
+import type { DeepReadonly, KubeObject } from '../api/object.ts';
+import type { ReasonCause } from '../api/status.ts';
+import type { Micros } from '../sim/time.ts';
+import type { ApiServer } from './api-server.ts';
+import type { StoredRequest } from './storage.ts';
+
+/** A column of the Table that the server prints. Source: pkg/printers/internalversion/printers.go. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'date' | 'boolean';
+  /** `name` for the column that holds the object's name. */
+  readonly format?: string;
+  readonly description: string;
+  /** 0: always shown, 1: only with `-o wide`. */
+  readonly priority?: 0 | 1;
+}
+
+/** Reached below an object: `pods/nginx/status`. Methods that are absent are answered by 405. */
+export interface Subresource<T extends KubeObject = KubeObject> {
+  /** The kind of the body, where it is another than the resource's: `Binding`, `TokenRequest`. */
+  readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
+  /** GET, PUT and PATCH read and write the object itself; these hooks decide which part of it counts. */
+  readonly update?: UpdateStrategy<T>;
+  /** Answers a POST with the decoded body. It may write by `server.storage`. */
+  create?(server: ApiServer, request: StoredRequest, body: KubeObject): Promise<unknown>;
+}
+
+/** Hooks get a draft, which they change, and the object that is stored. */
+export interface UpdateStrategy<T extends KubeObject = KubeObject> {
+  prepareForUpdate?(draft: T, old: DeepReadonly<T>): void;
+  validateUpdate?(object: DeepReadonly<T>, old: DeepReadonly<T>): readonly ReasonCause[];
+  /** Whether an update without resourceVersion is taken. Most resources: yes. */
+  readonly allowUnconditionalUpdate?: boolean;
+}
+
+export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrategy<T> {
+  /** `''` is the core group. */
+  readonly group: string;
+  readonly version: string;
+  /** The plural, as in paths. */
+  readonly resource: string;
+  readonly kind: string;
+  readonly singular: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  /** Where it lies below /registry/, if not under its plural: nodes are `minions`. */
+  readonly storagePrefix?: string;
+  /** The methods that it has, if not all. */
+  readonly verbs?: readonly string[];
+  /** Seconds after which etcd drops an object: Events. */
+  readonly ttlSeconds?: number;
+
+  /** Fills in what was left out. Runs at decoding and again after an admission plugin's change. */
+  defaults?(draft: T): void;
+  prepareForCreate?(draft: T): void;
+  /** Faults of a new object, without those of ObjectMeta, which storage looks for itself. */
+  validate?(object: DeepReadonly<T>): readonly ReasonCause[];
+  /** What the server does by itself after a write of the object succeeded: a namespace that loses its last finalizer. */
+  readonly names?: 'subdomain' | 'label' | 'path';
+  /** Whether names of this resource may be generated and are validated as they stand. */
+  warnings?(object: DeepReadonly<T>): readonly string[];
+
+  /** How long an object that is asked to go may take; undefined: it goes at once. */
+  gracePeriodSeconds?(object: DeepReadonly<T>, asked: number | undefined): number;
+
+  /** What a fieldSelector may ask for besides metadata.name and metadata.namespace. */
+  fields?(object: DeepReadonly<T>): Readonly<Record<string, string>>;
+
+  readonly columns: readonly TableColumn[];
+  /** One cell a column. `now` is the virtual time, for ages. */
+  cells(object: DeepReadonly<T>, now: Micros): readonly (string | number | boolean)[];
+
+  readonly subresources?: Readonly<Record<string, Subresource<T>>>;
+
+  /** The same objects in another group or version share storage with the first: `events.k8s.io` with the core's. */
+  readonly storedAs?: {
+    readonly resource: Resource;
+    toStorage(object: DeepReadonly<T>): KubeObject;
+    fromStorage(object: DeepReadonly<KubeObject>): T;
+  };
+}
