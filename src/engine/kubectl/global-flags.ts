@@ -1,0 +1,48 @@
+/** Flags that every command has, and those of printing. Source: k8s.io/cli-runtime/pkg/genericclioptions. */
+import type { FlagSpecs } from './flags.ts';
+
+/** What the real kubectl has and this one refuses. Completes "--flag …". */
+export const later = "is not part of this cluster's kubectl; a real one has it";
+
+const oneUser = 'is refused: this cluster is used as the user of its kubeconfig only';
+const local = 'is refused: this kubectl has no files, terminal or profile of its own';
+
+export const globalFlags: FlagSpecs = {
+  help: { kind: 'bool', short: 'h' },
+  namespace: { kind: 'string', short: 'n' },
+  context: { kind: 'string' },
+  cluster: { kind: 'string' },
+  user: { kind: 'string' },
+  server: { kind: 'string', short: 's' },
+  'request-timeout': { kind: 'string', initial: '0' },
+  'warnings-as-errors': { kind: 'bool' },
+  as: { kind: 'string', refused: oneUser },
+  'as-group': { kind: 'strings', refused: oneUser },
+  'as-uid': { kind: 'string', refused: oneUser },
+  'as-user-extra': { kind: 'strings', refused: oneUser },
+  token: { kind: 'string', refused: oneUser },
+  username: { kind: 'string', refused: oneUser },
+  password: { kind: 'string', refused: oneUser },
+  'client-certificate': { kind: 'string', refused: oneUser },
+  'client-key': { kind: 'string', refused: oneUser },
+  'certificate-authority': { kind: 'string', refused: local },
+  'insecure-skip-tls-verify': { kind: 'bool', refused: local },
+  'tls-server-name': { kind: 'string', refused: local },
+  kubeconfig: { kind: 'string', refused: local },
+  kuberc: { kind: 'string', refused: local },
+  'cache-dir': { kind: 'string', refused: local },
+  'disable-compression': { kind: 'bool' },
+  'match-server-version': { kind: 'bool' },
+  profile: { kind: 'string', refused: local },
+  'profile-output': { kind: 'string', refused: local },
+  'log-flush-frequency': { kind: 'duration' },
+  v: { kind: 'string', short: 'v', refused: 'is refused: look at the trace of the run instead' },
+  vmodule: { kind: 'string', refused: local },
+};
+
+export const outputFlags: FlagSpecs = {
+  output: { kind: 'string', short: 'o' },
+  template: { kind: 'string' },
+  'allow-missing-template-keys': { kind: 'bool', initial: 'true' },
+  'show-managed-fields': { kind: 'bool' },
+};

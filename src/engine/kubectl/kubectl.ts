@@ -1,0 +1,205 @@
+/**
+ * kubectl as a function: a command line in, stdout, stderr and an exit code out. It is a client of the API server and
+ * nothing else. What happens, in this order:
+ *
+ * 1. The line is split into words as a shell would (shell-words.ts); the verb is found, its flags are parsed (flags.ts).
+ * 2. The verb (run.ts, get.ts, wait.ts, delete.ts, version.ts) reads the kubeconfig when it needs a namespace or the
+ *    server (session.ts), builds or names objects (resources.ts), and sends its requests over one connection.
+ * 3. The answers are printed (printers.ts, table.ts, yaml.ts, jsonpath.ts), or the refusal in kubectl's words (errors.ts).
+ */
+import { StatusError } from '../api/status.ts';
+import { deleteFlags, deleteResources } from './delete.ts';
+import { CommandError, describeError } from './errors.ts';
+import { type FlagSpecs, parseFlags, quote, verbIndex } from './flags.ts';
+import { get, getFlags } from './get.ts';
+import { globalFlags } from './global-flags.ts';
+import { type CommandHelp, commandHelp, rootHelp } from './help.ts';
+import { run, runFlags } from './run.ts';
+import { type KubectlEnvironment, Session } from './session.ts';
+import { NotAShellError, shellWords } from './shell-words.ts';
+import { version, versionFlags } from './version.ts';
+import { wait, waitFlags } from './wait.ts';
+
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+interface Verb {
+  readonly help: CommandHelp;
+  readonly flags: FlagSpecs;
+  readonly body: (session: Session) => Promise<void>;
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  delete: {
+    flags: deleteFlags,
+    body: deleteResources,
+    help: {
+      short: 'Delete resources by resources and names, or by resources and label selector',
+      usage: 'kubectl delete (TYPE [(NAME | -l label | --all)])',
+      examples: [['Delete a pod and wait until it is gone', 'kubectl delete pod nginx']],
+    },
+  },
+  get: {
+    flags: getFlags,
+    body: get,
+    help: {
+      short: 'Display one or many resources',
+      usage:
+        'kubectl get [(-o|--output=)json|yaml|name|jsonpath|custom-columns|wide] (TYPE [NAME | -l label] | TYPE/NAME ...)',
+      examples: [
+        ['List all pods with more information (such as node name)', 'kubectl get pods -o wide'],
+        ['Show one field of a pod', "kubectl get pod nginx -o jsonpath='{.status.phase}'"],
+      ],
+    },
+  },
+  run: {
+    flags: runFlags,
+    body: run,
+    help: {
+      short: 'Create and run a particular image in a pod',
+      usage:
+        'kubectl run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
+      examples: [
+        ['Start a nginx pod', 'kubectl run nginx --image=nginx'],
+        [
+          'Dry run; print the API object without creating it',
+          'kubectl run nginx --image=nginx --dry-run=client -o yaml',
+        ],
+      ],
+    },
+  },
+  version: {
+    flags: versionFlags,
+    body: version,
+    help: {
+      short: 'Print the client and server version information',
+      usage: 'kubectl version',
+      examples: [['Print the client and server versions', 'kubectl version']],
+    },
+  },
+  wait: {
+    flags: waitFlags,
+    body: wait,
+    help: {
+      short: 'Wait for a specific condition on one or many resources',
+      usage:
+        'kubectl wait (TYPE/NAME ... | TYPE [NAME | -l label | --all]) --for=delete|create|condition=...|jsonpath=...',
+      examples: [['Wait until the pod is ready', 'kubectl wait --for=condition=Ready pod/nginx']],
+    },
+  },
+};
+
+/** The real kubectl's commands that are not here. */
+const absent = (
+  'annotate api-resources api-versions apply attach auth autoscale certificate cluster-info completion config cordon cp ' +
+  'create debug describe diff drain edit events exec explain expose kuberc kustomize label logs options patch plugin ' +
+  'port-forward proxy replace rollout scale set taint top uncordon'
+).split(' ');
+
+/**
+ * Runs one command line, with or without the leading word `kubectl`. Called by a process of the simulation. A command
+ * that fails says so by its exit code and stderr; only faults of the engine throw.
+ */
+export async function kubectl(line: string, environment: KubectlEnvironment): Promise<CommandResult> {
+  const emit = environment.trace.emitter('kubectl', 'kubectl/kubectl.ts');
+  const trimmed = line.trim();
+  const whole = /^kubectl(\s|$)/.test(trimmed) ? trimmed : `kubectl ${trimmed}`.trim();
+  emit('command.started', 1, { line: whole });
+  const result = await execute(whole, environment, emit);
+  emit('command.finished', 11, { line: whole, ...result });
+  return result;
+}
+
+async function execute(
+  line: string,
+  environment: KubectlEnvironment,
+  emit: Session['emit'],
+): Promise<CommandResult> {
+  let session: Session | undefined;
+  try {
+    const [, ...words] = shellWords(line);
+    const help = helpAsked(words);
+    if (help !== undefined) return { stdout: help, stderr: '', exitCode: 0 };
+    const { name, verb, rest } = findVerb(words);
+    const specs = { ...globalFlags, ...verb.flags };
+    const command = `kubectl ${name}`;
+    const flags = parseFlags(rest, specs, command);
+    if (flags.on('help')) return { stdout: commandHelp(verb.help, verb.flags), stderr: '', exitCode: 0 };
+    session = new Session(environment, command, flags, emit);
+    refuse(session, specs);
+    await verb.body(session);
+    session.countWarnings();
+    return { stdout: session.stdout, stderr: session.stderr, exitCode: 0 };
+  } catch (error) {
+    return { stdout: session?.stdout ?? '', stderr: (session?.stderr ?? '') + wordsFor(error), exitCode: 1 };
+  }
+}
+
+/** Faults of the engine pass. */
+function wordsFor(error: unknown): string {
+  if (error instanceof NotAShellError) return `error: ${error.message}\n`;
+  if (error instanceof StatusError || error instanceof CommandError) return describeError(error);
+  throw error;
+}
+
+function refuse({ flags }: Session, specs: FlagSpecs): void {
+  for (const [name, { refused }] of Object.entries(specs)) {
+    if (refused && flags.changed(name)) throw new CommandError(`--${name} ${refused}`);
+  }
+  const timeout = flags.get('request-timeout');
+  if (!/^(\d+|(\d+\.?\d*(h|m|s|ms|us|µs|ns))+)$/.test(timeout)) {
+    throw new CommandError(
+      'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+    );
+  }
+}
+
+/** `kubectl`, `kubectl --help`, `kubectl help`, `kubectl help run`. */
+function helpAsked(words: readonly string[]): string | undefined {
+  const at = verbIndex(words, globalFlags);
+  const bare = at < 0 && words.every((word) => word === '-h' || word === '--help');
+  if (!bare && words[at] !== 'help') return undefined;
+  const verb = words[at] === 'help' ? verbs[words[at + 1] ?? ''] : undefined;
+  return verb
+    ? commandHelp(verb.help, verb.flags)
+    : rootHelp(Object.entries(verbs).map(([name, { help }]) => [name, help.short]));
+}
+
+function findVerb(words: readonly string[]): { name: string; verb: Verb; rest: string[] } {
+  const at = verbIndex(words, globalFlags);
+  const name = words[at] ?? '';
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb) return { name, verb, rest: words.filter((_, index) => index !== at) };
+  if (absent.includes(name)) {
+    throw new CommandError(
+      `"kubectl ${name}" is not part of this cluster's kubectl, which has: ${Object.keys(verbs).join(', ')}`,
+    );
+  }
+  if (at < 0) parseFlags(words, globalFlags, 'kubectl');
+  throw new CommandError(`unknown command ${quote(name)} for "kubectl"${suggestions(name)}`);
+}
+
+/** Source: github.com/spf13/cobra, `SuggestionsFor`. */
+function suggestions(typed: string): string {
+  const near = [...Object.keys(verbs), ...absent].sort().filter((name) => {
+    return distance(typed.toLowerCase(), name) <= 2 || name.startsWith(typed.toLowerCase());
+  });
+  return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, replaced));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,124 @@
+/** `-o`: what prints an object that came from the server, or would go there. Source: k8s.io/cli-runtime/pkg/genericclioptions. */
+import type { KubeObject } from '../api/object.ts';
+import { CommandError, notHere } from './errors.ts';
+import { quote } from './flags.ts';
+import { goJson, goSyntax, goText } from './go-values.ts';
+import { JsonPath, relaxed } from './jsonpath.ts';
+import type { Session } from './session.ts';
+import { alignColumns } from './table.ts';
+import { toYaml } from './yaml.ts';
+
+/** An object or a list, as the printers see it. */
+export type Printable = Readonly<Record<string, unknown>> & { readonly items?: readonly Printable[] };
+
+/** Text of one object. */
+export type Printer = (object: Printable) => string;
+
+const templateFormats =
+  'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';
+
+export interface PrinterOptions {
+  /** `get` knows `wide` and `custom-columns` too, and prints nothing else for ''. */
+  readonly forGet?: boolean;
+  /** Objects of `get` are maps and printed by key, those of other verbs keep the order of the fields. */
+  readonly sorted?: boolean;
+}
+
+/** The printer of the session's `-o`; undefined when the verb prints in its own way. */
+export function printerFor(session: Session, options: PrinterOptions): Printer | undefined {
+  const output = session.flags.get('output');
+  if (output === '' || (options.forGet && output === 'wide')) return undefined;
+  const equals = output.indexOf('=');
+  const format = equals < 0 ? output : output.slice(0, equals);
+  const template = equals < 0 ? session.flags.get('template') : output.slice(equals + 1);
+  const bare = session.flags.on('show-managed-fields') ? (object: Printable) => object : withoutManagedFields;
+  if (format === 'json') return (object) => `${goJson(bare(object), '    ', options.sorted ?? false)}\n`;
+  if (format === 'yaml') return (object) => toYaml(bare(object));
+  if (format === 'name')
+    return (object) => (object.items ?? [object]).map((item) => `${nameOf(item)}\n`).join('');
+  if (format === 'jsonpath') return jsonPathPrinter(template);
+  if (format === 'custom-columns' && options.forGet)
+    return customColumnsPrinter(template, !session.flags.on('no-headers'));
+  if (
+    templateFormats.split(',').includes(format) ||
+    (options.forGet && format.startsWith('custom-columns'))
+  ) {
+    throw notHere(`-o ${format}`);
+  }
+  const allowed = options.forGet
+    ? `custom-columns,custom-columns-file,${templateFormats},wide,yaml`
+    : `${templateFormats},yaml`;
+  throw new CommandError(
+    `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${allowed}`,
+  );
+}
+
+/** `pod/nginx`, `lease.coordination.k8s.io/node-1`. */
+export function nameOf(object: Printable): string {
+  const { apiVersion = '', kind = '', metadata } = object as unknown as KubeObject;
+  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  return `${kind.toLowerCase()}${group}/${metadata.name ?? ''}`;
+}
+
+function withoutManagedFields(object: Printable): Printable {
+  const { managedFields, ...metadata } = (object.metadata ?? {}) as Record<string, unknown>;
+  return {
+    ...object,
+    ...(managedFields !== undefined && { metadata }),
+    ...(object.items && { items: object.items.map(withoutManagedFields) }),
+  };
+}
+
+function jsonPathPrinter(template: string): Printer {
+  if (!template) throw new CommandError('template format specified but no template given');
+  const path = parsed(template);
+  return (object) => {
+    try {
+      return path.print(object);
+    } catch (error) {
+      throw new CommandError(
+        `error executing jsonpath ${quote(template)}: Error executing template: ${(error as Error).message}. Printing more information for debugging the template:\n` +
+          `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+      );
+    }
+  };
+}
+
+function parsed(template: string): JsonPath {
+  try {
+    return new JsonPath(template, { allowMissingKeys: true });
+  } catch (error) {
+    throw new CommandError(`error parsing jsonpath ${template}, ${(error as Error).message}`);
+  }
+}
+
+/** Source: k8s.io/kubectl/pkg/cmd/get/customcolumn.go. */
+function customColumnsPrinter(template: string, headers: boolean): Printer {
+  if (!template) throw new CommandError('custom-columns format specified but no custom columns given');
+  const columns = template.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    if (colon < 0)
+      throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return { header: part.slice(0, colon), path: parsed(relaxedPath(part.slice(colon + 1))) };
+  });
+  return (object) => {
+    const rows = (object.items ?? [object]).map((item) =>
+      columns.map(({ path }) => {
+        const values = path.find(item).flat();
+        return values.length === 0
+          ? '<none>'
+          : values.map((value) => (value === null ? '<none>' : goText(value))).join(',');
+      }),
+    );
+    return alignColumns(headers ? [columns.map(({ header }) => header), ...rows] : rows);
+  };
+}
+
+/** `relaxed` with its error as the command's. */
+export function relaxedPath(expression: string): string {
+  try {
+    return relaxed(expression);
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * `kubectl wait`, and how `delete` waits until objects are gone: on the simulation's clock.
+ * Source: k8s.io/kubectl/pkg/cmd/wait.
+ */
+import type { KubeList, KubeObject } from '../api/object.ts';
+import { StatusError } from '../api/status.ts';
+import { type Micros, millis, seconds } from '../sim/time.ts';
+import { aggregate, CommandError, usageError } from './errors.ts';
+import type { FlagSpecs } from './flags.ts';
+import { later, outputFlags } from './global-flags.ts';
+import { goText } from './go-values.ts';
+import { JsonPath, splitOutsideQuotes } from './jsonpath.ts';
+import { nameOf, type Printable, printerFor, relaxedPath } from './printers.ts';
+import { parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';
+import type { Session } from './session.ts';
+
+export const waitFlags: FlagSpecs = {
+  ...outputFlags,
+  all: { kind: 'bool' },
+  'all-namespaces': { kind: 'bool', short: 'A' },
+  'field-selector': { kind: 'string' },
+  filename: { kind: 'strings', short: 'f', refused: later },
+  for: { kind: 'string' },
+  local: { kind: 'bool' },
+  recursive: { kind: 'bool', short: 'R' },
+  selector: { kind: 'string', short: 'l' },
+  timeout: { kind: 'duration', initial: '30s' },
+};
+
+/** Negative time-outs mean a week, zero "look once". */
+const WEEK_MICROS = seconds(7 * 24 * 3_600);
+const CREATE_POLL_MICROS = millis(500);
+
+/** Whether an object is as it should be. Throws a CommandError when that cannot be told. */
+type Condition = (object: KubeObject) => boolean;
+
+export async function wait(session: Session): Promise<void> {
+  const { flags, command } = session;
+  if (flags.args.length === 0) throw usageError(command, 'you must provide one or more resources');
+  const condition = conditionOf(flags.get('for'), flags.changed('for'));
+  const printer = printerFor(session, { sorted: true });
+  const targets = parseTargets(flags.args);
+  const deadline = deadlineAfter(session, flags.micros('timeout'));
+  if (condition === 'create') await untilCreated(session, targets, deadline);
+  const errors: Error[] = [];
+  let visited = 0;
+  for (const { object, type } of await visit(session, targets, errors, condition === 'delete')) {
+    visited++;
+    try {
+      const met =
+        condition === 'create'
+          ? object
+          : condition === 'delete'
+            ? await untilGone(session, type, object, deadline)
+            : await untilMet(session, type, object, condition, deadline);
+      const printable = met as unknown as Printable;
+      session.stdout += printer ? printer(printable) : `${nameOf(printable)} condition met\n`;
+    } catch (error) {
+      if (!(error instanceof CommandError || error instanceof StatusError)) throw error;
+      errors.push(error);
+    }
+  }
+  const failure = aggregate(errors);
+  if (failure) throw failure;
+  if (visited === 0 && condition !== 'delete') throw new CommandError('no matching resources found');
+}
+
+/** An instant, or undefined for "look once". */
+export function deadlineAfter({ environment }: Session, timeout: Micros): Micros | undefined {
+  if (timeout === 0) return undefined;
+  return (environment.sim.now + (timeout < 0 ? WEEK_MICROS : timeout)) as Micros;
+}
+
+/** The objects that the words name, read once. */
+async function visit(session: Session, targets: readonly Target[], errors: Error[], ignoreNotFound: boolean) {
+  const found: { type: ResourceType; object: KubeObject }[] = [];
+  for (const target of targets) {
+    try {
+      for (const object of await readTarget(session, target)) found.push({ type: target.type, object });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (!(ignoreNotFound && error.status.code === 404)) errors.push(error);
+    }
+  }
+  return found;
+}
+
+/** One object, or those that `-l`, `--field-selector` or `--all` select. */
+export async function readTarget(session: Session, target: Target): Promise<KubeObject[]> {
+  const { flags } = session;
+  const labelSelector = flags.get('selector');
+  const fieldSelector = flags.get('field-selector');
+  const selects = labelSelector || fieldSelector || flags.on('all') || flags.on('all-namespaces');
+  if (target.name === undefined && !selects)
+    throw new CommandError('resource(s) were provided, but no name was specified');
+  const answer = await session.request<KubeObject | KubeList>({
+    method: 'GET',
+    path: resourcePath(
+      target,
+      flags.on('all-namespaces') && target.name === undefined ? '' : session.namespace,
+    ),
+    query: { ...(fieldSelector && { fieldSelector }), ...(labelSelector && { labelSelector }) },
+  });
+  if (!('items' in answer)) return [answer];
+  const kind = answer.kind.replace(/List$/, '');
+  return answer.items.map((item) => ({ ...item, apiVersion: answer.apiVersion, kind }));
+}
+
+function conditionOf(text: string, given: boolean): Condition | 'delete' | 'create' {
+  const lower = text.toLowerCase();
+  if (lower === 'delete' || lower === 'create') return lower;
+  if (text.startsWith('condition=')) {
+    const [type = '', status = 'true'] = text.slice('condition='.length).split('=');
+    return (object) => conditionStatus(object, type)?.toLowerCase() === status.toLowerCase();
+  }
+  if (text.startsWith('jsonpath=')) return jsonPathCondition(text.slice('jsonpath='.length));
+  throw new CommandError(`unrecognized condition: ${given ? `"${text}"` : '[]'}`);
+}
+
+/** The status of a condition that is not older than the object's spec. */
+function conditionStatus(object: KubeObject, type: string): string | undefined {
+  const { status } = object as {
+    status?: { conditions?: { type: string; status: string; observedGeneration?: number }[] };
+  };
+  const found = status?.conditions?.find((condition) => condition.type.toLowerCase() === type.toLowerCase());
+  const { generation } = object.metadata;
+  if (
+    found?.observedGeneration !== undefined &&
+    generation !== undefined &&
+    found.observedGeneration < generation
+  )
+    return undefined;
+  return found?.status;
+}
+
+function jsonPathCondition(input: string): Condition {
+  const [expression = '', expected, ...more] = splitOutsideBraces(input);
+  if (more.length > 0) {
+    throw new CommandError(
+      "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
+    );
+  }
+  const template = relaxedPath(expression);
+  if (expected === '') {
+    throw new CommandError(
+      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+    );
+  }
+  const path = new JsonPath(template, { allowMissingKeys: true });
+  return (object) => {
+    const found = path.find(object);
+    if (found.length > 1) throw new CommandError('given jsonpath expression matches more than one list');
+    const [value, ...others] = found[0] ?? [];
+    if (value === undefined) return false;
+    if (others.length > 0) throw new CommandError('given jsonpath expression matches more than one value');
+    if (expected === undefined) return true;
+    if (typeof value === 'object' && value !== null) {
+      throw new CommandError('jsonpath leads to a nested object or list which is not supported');
+    }
+    return goText(value).trim() === expected.trim();
+  };
+}
+
+/** `{.a[?(@.b=="c")]}=d`: the equals sign that counts stands behind the braces. */
+function splitOutsideBraces(input: string): string[] {
+  const end = input.lastIndexOf('}') + 1;
+  const [first = '', ...rest] = splitOutsideQuotes(input.slice(end), '=');
+  return [input.slice(0, end) + first, ...rest];
+}
+
+async function untilCreated(
+  session: Session,
+  targets: readonly Target[],
+  deadline: Micros | undefined,
+): Promise<void> {
+  const { sim } = session.environment;
+  for (;;) {
+    try {
+      for (const target of targets) await readTarget(session, target);
+      return;
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.status.code !== 404) throw error;
+    }
+    if (deadline === undefined || sim.now + CREATE_POLL_MICROS > deadline) {
+      throw new CommandError('timed out waiting for the condition');
+    }
+    await sim.sleep(CREATE_POLL_MICROS);
+  }
+}
+
+async function untilMet(
+  session: Session,
+  type: ResourceType,
+  object: KubeObject,
+  condition: Condition,
+  deadline: Micros | undefined,
+): Promise<KubeObject> {
+  const shown = `${type.plural}/${object.metadata.name}`;
+  if (deadline === undefined) {
+    const now = await session.request<KubeObject>({ method: 'GET', path: pathOf(session, type, object) });
+    if (condition(now)) return now;
+    throw new CommandError(`condition not met for ${shown}`);
+  }
+  const met = await follow(
+    session,
+    type,
+    object,
+    deadline,
+    (change, now) => change !== 'DELETED' && condition(now),
+  );
+  if (met) return met;
+  throw new CommandError(`timed out waiting for the condition on ${shown}`);
+}
+
+/** Waits until this very object is gone: another of the same name is not it. Returns the object as it was last seen. */
+export async function untilGone(
+  session: Session,
+  type: ResourceType,
+  object: KubeObject,
+  deadline: Micros | undefined,
+): Promise<KubeObject> {
+  const shown = `${type.plural}/${object.metadata.name}`;
+  const { uid } = object.metadata;
+  try {
+    const now = await session.request<KubeObject>({ method: 'GET', path: pathOf(session, type, object) });
+    if (uid && now.metadata.uid !== uid) return object;
+  } catch (error) {
+    if (error instanceof StatusError && error.status.code === 404) return object;
+    throw error;
+  }
+  if (deadline === undefined) throw new CommandError(`condition not met for ${shown}`);
+  const gone = await follow(session, type, object, deadline, (change) => change === 'DELETED');
+  if (gone) return gone;
+  throw new CommandError(`timed out waiting for the condition on ${shown}`);
+}
+
+/** Watches one object until `done` says so; undefined when the deadline passes first. */
+async function follow(
+  session: Session,
+  type: ResourceType,
+  object: KubeObject,
+  deadline: Micros,
+  done: (change: string, object: KubeObject) => boolean,
+): Promise<KubeObject | undefined> {
+  const { sim } = session.environment;
+  while (sim.now < deadline) {
+    const watch = await session.watch(resourcePath({ type }, object.metadata.namespace ?? ''), {
+      allowWatchBookmarks: 'true',
+      fieldSelector: `metadata.name=${object.metadata.name}`,
+      resourceVersionMatch: 'NotOlderThan',
+      sendInitialEvents: 'true',
+      timeoutSeconds: String(300 + sim.random('kubectl').below(300)),
+    });
+    const cancel = sim.after((deadline - sim.now) as Micros, () => watch.events.close());
+    try {
+      for (let event = await watch.events.receive(); event; event = await watch.events.receive()) {
+        if (event.type === 'BOOKMARK' || event.type === 'ERROR') continue;
+        if (done(event.type, event.object)) return event.object;
+      }
+    } finally {
+      cancel();
+      watch.stop();
+    }
+  }
+  return undefined;
+}
+
+const pathOf = (session: Session, type: ResourceType, { metadata }: KubeObject): string =>
+  resourcePath({ type, name: metadata.name ?? '' }, metadata.namespace ?? session.namespace);
