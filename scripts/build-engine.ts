@@ -4,9 +4,10 @@
  * `node scripts/build-engine.ts [folder]` builds and prints the sizes.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { engineTypes } from '../src/playground/engine-types.ts';
 
 export interface RuntimeAssetsOptions {
   /** The engine's entry file; a test may bring its own. */
@@ -51,7 +52,7 @@ export async function buildRuntimeAssets(
     metafile: true,
   });
   const engineFiles = Object.keys(built.metafile.outputs).map((path) => path.split('/').at(-1) ?? path);
-  const define = { ENGINE_TYPES: JSON.stringify(await typeNames(engine)) };
+  const define = { ENGINE_TYPES: JSON.stringify(await engineTypes(engine)) };
 
   const worker = await bundleText({
     ...shared,
@@ -105,26 +106,6 @@ const onlyTypeStripping: Plugin = {
 async function bundleText(options: BuildOptions): Promise<string> {
   const result = await build({ ...options, write: false });
   return result.outputFiles?.[0]?.text ?? '';
-}
-
-/**
- * The names that the engine's entry exports as types only. They are gone when a program runs, so they are read from
- * the text of the entry, which by rule holds nothing but exports, and of the files whose types it passes on whole.
- */
-async function typeNames(file: string): Promise<string[]> {
-  const text = (await readFile(file, 'utf8')).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  const declared = text.matchAll(/^export\s+(?:declare\s+)?(?:type|interface)\s+([A-Za-z_$][\w$]*)/gm);
-  const names = [...declared].flatMap(([, name]) => name ?? []);
-  for (const [, typeOnly, clause] of text.matchAll(/^export\s+(type\s+)?\{([^}]*)\}/gm)) {
-    for (const part of (clause ?? '').split(',')) {
-      const [, typeWord, name, alias] = /^\s*(type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/.exec(part) ?? [];
-      if (name && (typeOnly || typeWord)) names.push(alias ?? name);
-    }
-  }
-  for (const [, from] of text.matchAll(/^export\s+(?:type\s+)?\*\s+from\s+'(\.[^']+)'/gm)) {
-    if (from) names.push(...(await typeNames(resolve(dirname(file), from))));
-  }
-  return names;
 }
 
 async function measure(folder: string, names: readonly string[]): Promise<BuiltAsset[]> {

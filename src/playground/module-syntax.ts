@@ -53,7 +53,9 @@ export function neverCalled(js: string): { script: string; prefixLength: number 
     if (kind === 'static') replace(start, end, blanks(js.slice(start, end)));
     else if (kind === 'meta') replace(start, end, '({}        )');
   }
-  const exported =
-    /^[ \t]*export(?:[ \t]*\{[^}]*\}|[ \t]+default\b(?=[ \t]+(?:class|function|async)\b)|\b)/gm;
-  return { script: `${prefix}${text.replace(exported, blanks)}\n});`, prefixLength: prefix.length };
+  const exported = /^([ \t]*)export(?:[ \t]*\{[^}]*\}|([ \t]+default\b)|\b)/gm;
+  text = text.replace(exported, (found, indent: string, isDefault?: string) =>
+    isDefault ? `${indent}void`.padEnd(found.length) : blanks(found),
+  );
+  return { script: `${prefix}${text}\n});`, prefixLength: prefix.length };
 }

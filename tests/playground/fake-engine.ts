@@ -27,6 +27,11 @@ export const host = {
   macrotask: (): Promise<void> => Promise.resolve(),
 };
 
+/** The platform's own, taken before a host hides them; for tests of what holds when nothing is hidden. */
+const { fetch, XMLHttpRequest, WebSocket, EventSource, Worker } = globalThis;
+const { importScripts } = globalThis as { importScripts?: (url: string) => void };
+export const platform = { fetch, XMLHttpRequest, WebSocket, EventSource, Worker, importScripts };
+
 export class Cluster {
   readonly trace = {
     events: [] as FakeEvent[],

@@ -13,8 +13,8 @@ import { CellFault } from '../errors.ts';
 import { forbidGlobals } from '../forbidden-globals.ts';
 import { type LinkedModule, link, relink, withOriginalPosition } from '../link.ts';
 import { exitCodes, type Program, type RunMessage } from '../protocol.ts';
+import { withSyntaxErrorPlace } from '../syntax-error-in-node.ts';
 import { type FromNode, readLines, type ToNode, toLine } from './lines.ts';
-import { syntaxErrorPlace } from './syntax-error-place.ts';
 
 /** Put in by the build: the names of '#engine' that are types. */
 declare const ENGINE_TYPES: readonly string[];
@@ -29,7 +29,7 @@ let modules: LinkedModule[] = [];
 const cellHost = startCellHost({
   host: engine.host,
   locate,
-  post: (message) => tellRun(withOriginalPosition(withPlace(message), modules)),
+  post: (message) => tellRun(withSyntaxErrorPlace(withOriginalPosition(message, modules), modules)),
   now: () => performance.now(),
 });
 Error.stackTraceLimit = 50;
@@ -79,18 +79,6 @@ function allows(specifier: string): boolean {
   } catch {
     return false; // The linker says which import it is, at its line.
   }
-}
-
-/** Node's rejection of an import does not say where the syntax error is that the stripper let pass. */
-function withPlace(message: RunMessage): RunMessage {
-  if (message.type !== 'output' || message.output.kind !== 'error') return message;
-  const { error } = message.output;
-  if (error.name !== 'SyntaxError' || error.line !== undefined) return message;
-  for (const { file, js } of modules) {
-    const place = syntaxErrorPlace(js);
-    if (place) return { type: 'output', output: { kind: 'error', error: { ...error, file, ...place } } };
-  }
-  return message;
 }
 
 function builtPath(file: string): string {

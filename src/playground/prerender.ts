@@ -1,0 +1,109 @@
+/**
+ * Runs a cell when the book is built, so that its output stands in the page without a script. Each cell has a thread
+ * of its own in real Node, which strips its types itself; the result is kept under .cache/ until the cell, the engine
+ * or the host changes. A cell that fails breaks the build with its file and line.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { TraceEvent } from '#engine';
+import { errorText } from './errors.ts';
+import { exitCodes, type Output, RUN_TIMEOUT_MS, type RunMessage } from './protocol.ts';
+
+export interface Prerendered {
+  outputs: Output[];
+  /** Every event of the cell's last Cluster. */
+  trace: TraceEvent[];
+}
+
+export interface PrerenderOptions {
+  /** The project's root, where '#engine' and .cache/ are; the working directory by default. */
+  root?: string;
+  timeoutMs?: number;
+}
+
+/** `file` is a path from the root, e.g. 'content/cells/score/first.ts'. */
+export async function prerender(
+  file: string,
+  { root = process.cwd(), timeoutMs = RUN_TIMEOUT_MS }: PrerenderOptions = {},
+): Promise<Prerendered> {
+  const path = resolve(root, file);
+  const cached = join(root, '.cache/prerender', `${await contentHash(root, path)}.json`);
+  const known = await readFile(cached, 'utf8').catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known) as Prerendered;
+
+  const result = await runInThread(root, path, timeoutMs);
+  const name = relative(root, path);
+  const error = result.outputs.find((output) => output.kind === 'error')?.error;
+  if (error) throw new Error(errorText({ ...error, file: error.file ?? name }));
+  if (result.exitCode !== exitCodes.ok) throw new Error(`${name} ended with exit code ${result.exitCode}`);
+
+  const { outputs, trace } = result;
+  await mkdir(dirname(cached), { recursive: true });
+  // Two builds may write the same result at once: each writes its own file, and a rename is atomic.
+  const written = `${cached}.${process.pid}`;
+  await writeFile(written, JSON.stringify({ outputs, trace }));
+  await rename(written, cached);
+  return { outputs, trace };
+}
+
+interface ThreadResult extends Prerendered {
+  exitCode: number;
+}
+
+async function runInThread(root: string, path: string, timeoutMs: number): Promise<ThreadResult> {
+  const thread = new Worker(join(root, 'src/playground/prerender-thread.ts'), {
+    workerData: { root, entry: relative(root, path), files: await importedFiles(path) },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  const result: ThreadResult = { outputs: [], trace: [], exitCode: exitCodes.failed };
+  let entered = '';
+
+  return new Promise<ThreadResult>((done, fail) => {
+    const timer = setTimeout(() => {
+      const inside = entered ? `, and the last of its code that was called is ${entered}` : '';
+      fail(new Error(`${relative(root, path)} does not end within ${timeoutMs / 1000} s${inside}`));
+    }, timeoutMs);
+    thread.on('error', fail);
+    thread.on('exit', () =>
+      fail(new Error(`${relative(root, path)} waits for something that never happens`)),
+    );
+    thread.on('message', (message: RunMessage) => {
+      if (message.type === 'entering') entered = message.name;
+      if (message.type === 'output') result.outputs.push(message.output);
+      if (message.type === 'trace') {
+        if (message.reset) result.trace.length = 0;
+        result.trace.push(...message.events);
+      }
+      if (message.type === 'ended') {
+        clearTimeout(timer);
+        done({ ...result, exitCode: message.exitCode });
+      }
+    });
+  }).finally(() => thread.terminate());
+}
+
+/** Of everything that can change what a cell shows: itself and what it imports beside it, engine, host, Node. */
+async function contentHash(root: string, path: string): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of await importedFiles(path)) hash.update(`\0${file}\0`).update(await readFile(file));
+  for (const folder of ['src/engine', 'src/playground']) {
+    const files = await readdir(join(root, folder), { recursive: true });
+    for (const file of files.filter((name) => name.endsWith('.ts')).sort()) {
+      hash.update(`\0${file}\0`).update(await readFile(join(root, folder, file)));
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** The cell and the files beside it that it imports, each once. */
+async function importedFiles(path: string, found: string[] = []): Promise<string[]> {
+  if (found.includes(path)) return found;
+  found.push(path);
+  const source = await readFile(path, 'utf8');
+  for (const [, specifier] of source.matchAll(/from\s+'(\.[^']+)'/g)) {
+    if (specifier) await importedFiles(resolve(dirname(path), specifier), found);
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RunMessage } from '../../src/playground/protocol.ts';
+import { createRunState } from '../../src/playground/run-state.ts';
+import { readLines, toLine } from '../../src/playground/webcontainer/lines.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function newRun() {
+  const messages: RunMessage[] = [];
+  const told: string[] = [];
+  const state = createRunState(
+    { timeoutMs: 5_000, onMessage: (message) => messages.push(message) },
+    {
+      command: (id, line) => told.push(`command ${id} ${line}`),
+      stop: () => told.push('stop'),
+      end: () => told.push('end'),
+    },
+  );
+  return { state, messages, told };
+}
+
+test('time is counted from when reader code starts, not from the click', async () => {
+  const { state, told } = newRun();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual([]);
+  state.started();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told).toEqual(['stop']);
+});
+
+test('a realm that does not even stop is ended by force, and the reader is told', async () => {
+  const { state, messages, told } = newRun();
+  state.started();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(told).toEqual(['stop', 'end']);
+  expect(await state.run.exit).toBe(124);
+  expect(messages).toHaveLength(1);
+  state.message({ type: 'entering', name: 'late' });
+  state.stopped(true);
+  expect(messages).toHaveLength(1);
+});
+
+test('a program that ended has no time limit, and a command has its own', async () => {
+  const { state, told } = newRun();
+  state.started();
+  state.message({ type: 'ended', exitCode: 0 });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual([]);
+  const answer = state.run.kubectl('get pods');
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told).toEqual(['command 1 get pods', 'stop']);
+  state.stopped(false);
+  expect((await answer).exitCode).toBe(124);
+});
+
+test('commands go one after the other', async () => {
+  const { state, told } = newRun();
+  state.message({ type: 'ended', exitCode: 0 });
+  state.run.kubectl('first');
+  state.run.kubectl('second');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).toEqual(['command 1 first']);
+  state.message({ type: 'command-result', id: 1, result: { stdout: '', stderr: '', exitCode: 0 } });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).toEqual(['command 1 first', 'command 2 second']);
+});
+
+test('a message survives a terminal: in pieces, echoed, with carriage returns, beside other text', () => {
+  const message = { type: 'command' as const, id: 1, line: 'get pods -l "größe=…"' };
+  const line = toLine(message);
+  expect(line).toMatch(/^[\0-\x7e]*\n$/);
+  const received: unknown[] = [];
+  const others: string[] = [];
+  const read = readLines(
+    (got) => received.push(got),
+    (other) => others.push(other),
+  );
+  for (const char of `hello\r\n${line.replace('\n', '\r\n')}> ${line}`) read(char);
+  expect(received).toEqual([message, message]);
+  expect(others).toEqual(['hello\r']);
+});
