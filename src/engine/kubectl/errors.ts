@@ -46,7 +46,9 @@ export function describeError(error: StatusError | CommandError): string {
 function standard(error: Error): string {
   if (error instanceof AggregateCommandError) return error.errors.map(standard).join('\n');
   if (!(error instanceof StatusError))
-    return /^(error|Error from server)\b.*: /.test(error.message) ? error.message : `error: ${error.message}`;
+    return /^(error: |The connection to the server )/.test(error.message)
+      ? error.message
+      : `error: ${error.message}`;
   const { reason, message } = error.status;
   if (reason === 'Unauthorized') return `error: You must be logged in to the server (${message})`;
   return reason ? `Error from server (${reason}): ${message}` : `Error from server: ${message}`;

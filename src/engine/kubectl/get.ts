@@ -2,10 +2,10 @@
 import type { KubeList, KubeObject } from '../api/object.ts';
 import { StatusError } from '../api/status.ts';
 import { aggregate, CommandError, notHere, usageError } from './errors.ts';
-import type { FlagSpecs } from './flags.ts';
+import { type FlagSpecs, quote } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
-import { JsonPath } from './jsonpath.ts';
-import { type Printable, type Printer, printerFor, relaxedPath } from './printers.ts';
+import { JsonPath, relaxed } from './jsonpath.ts';
+import { type Printable, type Printer, printerFor } from './printers.ts';
 import { kindName, parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';
 import { accept, type Session } from './session.ts';
 import { printTable, type Table, type TableRow } from './table.ts';
@@ -40,7 +40,7 @@ export async function get(session: Session): Promise<void> {
   if (flags.changed('raw')) return getRaw(session);
   const targets = targetsOf(session);
   const sortBy =
-    flags.get('sort-by') && new JsonPath(relaxedPath(flags.get('sort-by')), { allowMissingKeys: true });
+    flags.get('sort-by') && new JsonPath(relaxed(flags.get('sort-by')), { allowMissingKeys: true });
   const output = flags.get('output');
   if (output && output !== 'wide') {
     const fetched = await fetchAll<KubeObject | KubeList>(session, targets, accept.json, {});
@@ -106,10 +106,23 @@ async function fetchAll<T>(
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (error.status.code === 404 && session.flags.on('ignore-not-found')) continue;
-      fetched.errors.push(error);
+      fetched.errors.push(target.name === undefined ? listError(session, target.type, error) : error);
     }
   }
   return fetched;
+}
+
+/** A list that the server refuses says what was asked for. Source: k8s.io/cli-runtime/pkg/resource/selector.go. */
+function listError({ flags }: Session, { group, plural }: ResourceType, error: StatusError): StatusError {
+  const { code, reason = '', message, details } = error.status;
+  if (reason !== 'BadRequest' && reason !== 'NotFound') return error;
+  const selectors = [flags.get('selector'), flags.get('field-selector')].map(quote);
+  const what = quote(`${group}/v1, Resource=${plural}`);
+  const tried =
+    flags.get('selector') || flags.get('field-selector')
+      ? `Unable to find ${what} that match label selector ${selectors[0]}, field selector ${selectors[1]}`
+      : `Unable to list ${what}`;
+  return new StatusError(code, reason, `${tried}: ${message}`, details);
 }
 
 async function fetchPages<T>(

@@ -3,6 +3,7 @@
  * wildcards and recursive descent. Parsed once, then run on an object.
  * Source: k8s.io/client-go/util/jsonpath, `parser.go` and `jsonpath.go`.
  */
+import { CommandError } from './errors.ts';
 import { goJson, goText, goType, sortedKeys } from './go-values.ts';
 
 /** One step from a list of values to the next list. */
@@ -28,7 +29,7 @@ type Node =
   | { readonly kind: 'path'; readonly path: Path }
   | { readonly kind: 'range'; readonly path: Path; readonly body: readonly Node[] };
 
-/** Throws an Error in the parser's words. */
+/** Throws a CommandError in the parser's words. */
 export class JsonPath {
   readonly #nodes: readonly Node[];
   readonly #allowMissingKeys: boolean;
@@ -87,20 +88,21 @@ export class JsonPath {
         return [];
       return [(value as Record<string, unknown>)[name]];
     });
-    if (found.length === 0 && !this.#allowMissingKeys) throw new Error(`${name} is not found`);
+    if (found.length === 0 && !this.#allowMissingKeys) throw new CommandError(`${name} is not found`);
     return found;
   }
 
   #filter(value: unknown, step: Step & { kind: 'filter' }): unknown[] {
     if (!Array.isArray(value))
-      throw new Error(`${goText(value)} is not array or slice and cannot be filtered`);
+      throw new CommandError(`${goText(value)} is not array or slice and cannot be filtered`);
     return value.filter((item) => {
       const left = this.#walk([item], step.left);
       if (!step.right) return left.length > 0;
       if (left.length === 0) return false;
       const right = this.#walk([item], step.right);
       if (right.length === 0) return false;
-      if (left.length > 1 || right.length > 1) throw new Error('can only compare one element at a time');
+      if (left.length > 1 || right.length > 1)
+        throw new CommandError('can only compare one element at a time');
       return compare(left[0], step.operator, right[0]);
     });
   }
@@ -110,7 +112,7 @@ export class JsonPath {
 export function relaxed(expression: string): string {
   const part = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(expression);
   if (!part) {
-    throw new Error(
+    throw new CommandError(
       "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
     );
   }
@@ -134,7 +136,7 @@ function descendants(value: unknown): unknown[] {
 }
 
 function slice(value: unknown, step: Step & { kind: 'slice' }): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${goType(value)} is not array or slice`);
+  if (!Array.isArray(value)) throw new CommandError(`${goType(value)} is not array or slice`);
   const { length } = value;
   let from = step.from ?? 0;
   let to = step.single ? from + 1 : (step.to ?? length);
@@ -142,16 +144,17 @@ function slice(value: unknown, step: Step & { kind: 'slice' }): unknown[] {
   if (to < 0 || (to === 0 && step.single)) to += length;
   if (from === to) return [];
   if (from >= length || from < 0)
-    throw new Error(`array index out of bounds: index ${from}, length ${length}`);
-  if (to > length || to < 0) throw new Error(`array index out of bounds: index ${to - 1}, length ${length}`);
-  if (from > to) throw new Error(`starting index ${from} is greater than ending index ${to}`);
+    throw new CommandError(`array index out of bounds: index ${from}, length ${length}`);
+  if (to > length || to < 0)
+    throw new CommandError(`array index out of bounds: index ${to - 1}, length ${length}`);
+  if (from > to) throw new CommandError(`starting index ${from} is greater than ending index ${to}`);
   const every = step.step ?? 1;
-  if (every <= 0) throw new Error(`step must be > 0`);
+  if (every <= 0) throw new CommandError(`step must be > 0`);
   return value.slice(from, to).filter((_, index) => index % every === 0);
 }
 
 function compare(left: unknown, operator: string, right: unknown): boolean {
-  if (typeof left !== typeof right) throw new Error('incompatible types for comparison');
+  if (typeof left !== typeof right) throw new CommandError('incompatible types for comparison');
   const [a, b] = [left as string | number, right as string | number];
   switch (operator) {
     case '==':
@@ -167,7 +170,7 @@ function compare(left: unknown, operator: string, right: unknown): boolean {
     case '>=':
       return a >= b;
     default:
-      throw new Error(`unrecognized filter operator ${operator}`);
+      throw new CommandError(`unrecognized filter operator ${operator}`);
   }
 }
 
@@ -186,7 +189,7 @@ function parseTemplate(template: string): Node[] {
     const { range, end, path } = parser.action();
     at = parser.at;
     if (end) {
-      if (open.length === 1) throw new Error('not in range, nothing to end');
+      if (open.length === 1) throw new CommandError('not in range, nothing to end');
       open.pop();
     } else if (range) {
       const body: Node[] = [];
@@ -220,7 +223,7 @@ class ActionParser {
     for (;;) {
       const char = this.#text[this.at];
       if (char === undefined) {
-        if (close) throw new Error('unclosed action');
+        if (close) throw new CommandError('unclosed action');
         return path;
       }
       if (char === close) {
@@ -253,9 +256,9 @@ class ActionParser {
       return [{ kind: 'literal', value: Number(number) }];
     }
     const word = /^\w+/.exec(text.slice(this.at))?.[0];
-    if (!word) throw new Error(`unrecognized character in action: ${unicode(char)}`);
+    if (!word) throw new CommandError(`unrecognized character in action: ${unicode(char)}`);
     this.at += word.length;
-    if (word !== 'true' && word !== 'false') throw new Error(`unrecognized identifier ${word}`);
+    if (word !== 'true' && word !== 'false') throw new CommandError(`unrecognized identifier ${word}`);
     return [{ kind: 'literal', value: word === 'true' }];
   }
 
@@ -270,7 +273,7 @@ class ActionParser {
   #quote(mark: string): string {
     const from = this.at;
     for (this.at++; this.#text[this.at] !== mark; this.at++) {
-      if (this.at >= this.#text.length) throw new Error('unterminated quoted string');
+      if (this.at >= this.#text.length) throw new CommandError('unterminated quoted string');
       if (this.#text[this.at] === '\\') this.at++;
     }
     this.at++;
@@ -288,7 +291,7 @@ class ActionParser {
     if (key) return { kind: 'field', name: unquote(key[2] ?? '') };
     if (inside.trim() === '*') return { kind: 'slice', single: false };
     const index = /^\s*([-+]?\d*)(?:(:)([-+]?\d*))?(?::([-+]?\d*))?\s*$/.exec(inside);
-    if (!index || inside.trim() === '') throw new Error(`invalid array index ${inside}`);
+    if (!index || inside.trim() === '') throw new CommandError(`invalid array index ${inside}`);
     const part = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
     const [from, to, step] = [part(index[1]), part(index[3]), part(index[4])];
     return {
@@ -315,7 +318,9 @@ class ActionParser {
         return this.#text.slice(from, this.at - 1);
       }
     }
-    throw new Error(this.#text.startsWith('[?(', from - 1) ? 'unterminated filter' : 'unterminated array');
+    throw new CommandError(
+      this.#text.startsWith('[?(', from - 1) ? 'unterminated filter' : 'unterminated array',
+    );
   }
 }
 

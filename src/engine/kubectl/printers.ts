@@ -99,7 +99,7 @@ function customColumnsPrinter(template: string, headers: boolean): Printer {
     const colon = part.indexOf(':');
     if (colon < 0)
       throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
-    return { header: part.slice(0, colon), path: parsed(relaxedPath(part.slice(colon + 1))) };
+    return { header: part.slice(0, colon), path: parsed(relaxed(part.slice(colon + 1))) };
   });
   return (object) => {
     const rows = (object.items ?? [object]).map((item) =>
@@ -112,13 +112,4 @@ function customColumnsPrinter(template: string, headers: boolean): Printer {
     );
     return alignColumns(headers ? [columns.map(({ header }) => header), ...rows] : rows);
   };
-}
-
-/** `relaxed` with its error as the command's. */
-export function relaxedPath(expression: string): string {
-  try {
-    return relaxed(expression);
-  } catch (error) {
-    throw new CommandError((error as Error).message);
-  }
 }

@@ -70,11 +70,6 @@ export class Session {
     this.#require('context', kubeconfig.context, (value) => `context "${value}" does not exist`);
     this.#require('cluster', kubeconfig.cluster, (value) => `cluster "${value}" does not exist`);
     this.#require('user', kubeconfig.user, (value) => `auth info "${value}" does not exist`);
-    this.#require(
-      'server',
-      kubeconfig.server,
-      (value) => `nothing listens at ${value}; this cluster's API server is ${kubeconfig.server}`,
-    );
     const { path, context, server, user } = kubeconfig;
     this.emit('kubeconfig.loaded', 2, { path, context, server, user, namespace: kubeconfig.namespace });
     this.#config = kubeconfig;
@@ -113,7 +108,8 @@ export class Session {
   }
 
   async #connected(): Promise<Transport> {
-    void this.config;
+    const { server } = this.config;
+    this.#require('server', server, refusedConnection);
     this.#transport ??= await this.environment.connect();
     return this.#transport;
   }
@@ -149,6 +145,10 @@ export class Session {
     }
   }
 }
+
+/** There is one server; nothing listens anywhere else. */
+const refusedConnection = (server: string): string =>
+  `The connection to the server ${server.replace(/^[a-z]+:\/\//, '')} was refused - did you specify the right host or port?`;
 
 function refusal(code: number, body: unknown): StatusError {
   const status = body as Partial<ApiStatus> | undefined;

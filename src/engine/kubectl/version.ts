@@ -27,6 +27,8 @@ export async function version(session: Session): Promise<void> {
   const { flags } = session;
   const output = flags.get('output');
   if (!['', 'json', 'yaml'].includes(output)) throw new CommandError(`--output must be 'yaml' or 'json'`);
+  if (!output)
+    session.stdout += `Client Version: ${clientVersion.gitVersion}\nKustomize Version: ${kustomizeVersion}\n`;
   const serverVersion = flags.on('client')
     ? undefined
     : await session.request<{ gitVersion: string }>({
@@ -37,8 +39,5 @@ export async function version(session: Session): Promise<void> {
   const all = { clientVersion, kustomizeVersion, ...(serverVersion && { serverVersion }) };
   if (output === 'json') session.stdout += `${goJson(all, '  ', false)}\n`;
   else if (output === 'yaml') session.stdout += `${toYaml(all)}\n`;
-  else {
-    session.stdout += `Client Version: ${clientVersion.gitVersion}\nKustomize Version: ${kustomizeVersion}\n`;
-    if (serverVersion) session.stdout += `Server Version: ${serverVersion.gitVersion}\n`;
-  }
+  else if (serverVersion) session.stdout += `Server Version: ${serverVersion.gitVersion}\n`;
 }

@@ -9,8 +9,8 @@ import { aggregate, CommandError, usageError } from './errors.ts';
 import type { FlagSpecs } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
 import { goText } from './go-values.ts';
-import { JsonPath, splitOutsideQuotes } from './jsonpath.ts';
-import { nameOf, type Printable, printerFor, relaxedPath } from './printers.ts';
+import { JsonPath, relaxed, splitOutsideQuotes } from './jsonpath.ts';
+import { nameOf, type Printable, printerFor } from './printers.ts';
 import { parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';
 import type { Session } from './session.ts';
 
@@ -140,7 +140,7 @@ function jsonPathCondition(input: string): Condition {
       "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
     );
   }
-  const template = relaxedPath(expression);
+  const template = relaxed(expression);
   if (expected === '') {
     throw new CommandError(
       "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
