@@ -2,9 +2,10 @@
  * What a program shows. `display` takes what the engine returns and anything else that can be printed; the page draws
  * the View, Node prints its text.
  */
+
+import { host } from './host.ts';
 import type { PatchOperation, TraceEvent } from './trace/events.ts';
 import { formatEvent } from './trace/text.ts';
-import { host } from './host.ts';
 
 /** How a cell of a table stands out. `changed` marks what differs from another run. */
 export type Tone = 'plain' | 'good' | 'bad' | 'muted' | 'changed' | 'winner';
@@ -109,7 +110,10 @@ function printTable(columns: readonly TableColumn[], rows: readonly (readonly Ta
       )
       .join('  ')
       .trimEnd();
-  return [line(columns.map((column) => column.title)), ...rows.map((row) => line(row.map((cell) => cell.text)))].join('\n');
+  return [
+    line(columns.map((column) => column.title)),
+    ...rows.map((row) => line(row.map((cell) => cell.text))),
+  ].join('\n');
 }
 
 function printLink(link: ChainLink): string {
@@ -148,7 +152,10 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
     if (i < before.length && j < after.length && before[i] === after[j]) {
       lines.push({ change: 'same', text: before[i++] ?? '' });
       j++;
-    } else if (i < before.length && (j === after.length || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))) {
+    } else if (
+      i < before.length &&
+      (j === after.length || (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))
+    ) {
       lines.push({ change: 'removed', text: before[i++] ?? '' });
     } else {
       lines.push({ change: 'added', text: after[j++] ?? '' });

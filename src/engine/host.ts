@@ -16,6 +16,11 @@ export interface Host {
   clusterCreated(cluster: Cluster): void;
   /** Told before a reader's hook or plugin is called, so that a host that has to stop an endless loop can name it. */
   entering(name: string): void;
+  /**
+   * Told what a reader's hook or plugin threw. The trace holds a normalized form, since the text of an error differs
+   * between JavaScript engines; the original goes only here.
+   */
+  readerError(name: string, error: unknown): void;
 }
 
 /** Both are the platform's; neither Node's nor the DOM's types are visible in here. */
@@ -45,4 +50,5 @@ export const host: Host = {
   output: (_view, text) => console.log(text),
   clusterCreated: () => {},
   entering: () => {},
+  readerError: () => {},
 };

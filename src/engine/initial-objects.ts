@@ -47,7 +47,12 @@ const recordedNodes: readonly NodeOptions[] = [
     resources: { 'ephemeral-storage': '243497856212', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' },
   },
   { name: 'node-2', cpu: '1', memory: '16Gi' },
-  { name: 'node-3', cpu: '2', memory: '16Gi', taints: [{ effect: 'PreferNoSchedule', key: 'example.com/spot' }] },
+  {
+    name: 'node-3',
+    cpu: '2',
+    memory: '16Gi',
+    taints: [{ effect: 'PreferNoSchedule', key: 'example.com/spot' }],
+  },
 ];
 
 /** `undefined`: the recorded cluster. A number: that many equal nodes. Either way with the tainted control-plane. */

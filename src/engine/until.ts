@@ -1,7 +1,7 @@
 /** What `cluster.until` can wait for, and what it says when the wait was in vain. */
 import type { Pod, PodStatus } from './api/core-v1.ts';
 import type { DeepReadonly } from './api/object.ts';
-import { type Displayable, type View } from './display.ts';
+import type { Displayable, View } from './display.ts';
 import { type Duration, formatDuration, parseDuration } from './sim/time.ts';
 import type { TraceEvent } from './trace/events.ts';
 import { formatEvent } from './trace/text.ts';
@@ -20,7 +20,11 @@ export type PodState = { readonly pod: string; readonly namespace?: string } & (
 export function isReached(state: PodState, pod: DeepReadonly<Pod> | undefined): boolean {
   if ('deleted' in state) return pod === undefined;
   if ('phase' in state) return pod?.status.phase === state.phase;
-  return pod?.status.conditions?.some((condition) => condition.type === state.condition && condition.status === 'True') ?? false;
+  return (
+    pod?.status.conditions?.some(
+      (condition) => condition.type === state.condition && condition.status === 'True',
+    ) ?? false
+  );
 }
 
 /** What the wait was for, in words. */
@@ -64,10 +68,14 @@ function whyWaiting(pod: DeepReadonly<Pod>): string | undefined {
   if (!pod.spec.nodeName) return 'the scheduler has not placed it';
   for (const container of pod.status.containerStatuses ?? []) {
     const waiting = container.state?.waiting;
-    if (waiting) return `container ${container.name} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`;
+    if (waiting)
+      return `container ${container.name} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`;
     const ended = container.state?.terminated;
-    if (ended) return `container ${container.name} ended with exit code ${ended.exitCode} (${ended.reason ?? 'Error'})`;
+    if (ended)
+      return `container ${container.name} ended with exit code ${ended.exitCode} (${ended.reason ?? 'Error'})`;
   }
   const notReady = pod.status.conditions?.find((condition) => condition.status !== 'True');
-  return notReady ? `${notReady.type} is ${notReady.status}${notReady.message ? `: ${notReady.message}` : ''}` : undefined;
+  return notReady
+    ? `${notReady.type} is ${notReady.status}${notReady.message ? `: ${notReady.message}` : ''}`
+    : undefined;
 }

@@ -69,7 +69,10 @@ export class ApiClient {
     return this.request<T>({ method: 'GET', path, ...(step && { step }) });
   }
 
-  list<T extends KubeObject>(path: string, query: Readonly<Record<string, string>> = {}): Promise<KubeList<T>> {
+  list<T extends KubeObject>(
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<KubeList<T>> {
     return this.request<KubeList<T>>({ method: 'GET', path, query });
   }
 
@@ -90,7 +93,12 @@ export class ApiClient {
     return this.request<T>({ method: 'PUT', path, body, ...options });
   }
 
-  patch<T extends KubeObject>(path: string, type: PatchType, body: unknown, options: RequestOptions = {}): Promise<T> {
+  patch<T extends KubeObject>(
+    path: string,
+    type: PatchType,
+    body: unknown,
+    options: RequestOptions = {},
+  ): Promise<T> {
     return this.request<T>({ method: 'PATCH', path, body, ...options, headers: { 'content-type': type } });
   }
 

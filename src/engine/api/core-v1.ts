@@ -2,7 +2,7 @@
  * The kinds of the core group, v1, as types. Generated from the OpenAPI document that kube-apiserver 1.36.4 serves at
  * /openapi/v3/api/v1 (`npm run generate:types -- FILE`); not edited by hand.
  */
-import type { Time, MicroTime, Quantity, IntOrString, ObjectMeta } from './object.ts';
+import type { IntOrString, MicroTime, ObjectMeta, Quantity, Time } from './object.ts';
 
 export interface AWSElasticBlockStoreVolumeSource {
   fsType?: string;

@@ -24,7 +24,12 @@ export class Informer<T extends KubeObject> {
   #watch: Watch<T> | undefined;
   #stopped = false;
 
-  constructor(sim: Simulation, client: ApiClient, path: string, query: Readonly<Record<string, string>> = {}) {
+  constructor(
+    sim: Simulation,
+    client: ApiClient,
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+  ) {
     this.#sim = sim;
     this.#client = client;
     this.#path = path;
@@ -67,7 +72,11 @@ export class Informer<T extends KubeObject> {
   }
 
   #open(resourceVersion: string): Promise<Watch<T>> {
-    return this.#client.watch<T>(this.#path, { ...this.#query, resourceVersion, allowWatchBookmarks: 'true' });
+    return this.#client.watch<T>(this.#path, {
+      ...this.#query,
+      resourceVersion,
+      allowWatchBookmarks: 'true',
+    });
   }
 
   async #list(): Promise<string> {

@@ -74,7 +74,8 @@ export interface GroupResource {
   readonly resource: string;
 }
 
-export const qualified = ({ group, resource }: GroupResource): string => (group ? `${resource}.${group}` : resource);
+export const qualified = ({ group, resource }: GroupResource): string =>
+  group ? `${resource}.${group}` : resource;
 
 const about = ({ group, resource }: GroupResource, name: string): StatusDetails => ({
   name,
@@ -97,7 +98,12 @@ export const conflict = (what: GroupResource, name: string, why: string): Status
   );
 
 export const forbidden = (what: GroupResource, name: string, why: string): StatusError =>
-  new StatusError(403, 'Forbidden', `${qualified(what)}${name ? ` "${name}"` : ''} is forbidden: ${why}`, about(what, name));
+  new StatusError(
+    403,
+    'Forbidden',
+    `${qualified(what)}${name ? ` "${name}"` : ''} is forbidden: ${why}`,
+    about(what, name),
+  );
 
 export const badRequest = (why: string): StatusError => new StatusError(400, 'BadRequest', why);
 
@@ -105,7 +111,11 @@ export const internalError = (why: string): StatusError =>
   new StatusError(500, 'InternalError', `Internal error occurred: ${why}`, { causes: [{ message: why }] });
 
 /** A 422. The message lists the causes as `field.ErrorList.ToAggregate` does. */
-export function invalid(kind: { group: string; kind: string }, name: string, causes: readonly ReasonCause[]): StatusError {
+export function invalid(
+  kind: { group: string; kind: string },
+  name: string,
+  causes: readonly ReasonCause[],
+): StatusError {
   const lines = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   const what = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;

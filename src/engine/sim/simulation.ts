@@ -99,9 +99,7 @@ interface Timer {
 }
 
 /** A handle that takes a timer back. */
-export interface Cancel {
-  (): void;
-}
+export type Cancel = () => void;
 
 interface OutsideCall {
   readonly name: string;
@@ -199,7 +197,9 @@ export class Simulation {
     const process = this.#current;
     if (!process) {
       return Promise.reject(
-        new Error(`only a process can wait for ${waitsFor}; a program waits by the Cluster's methods, such as cluster.sleep('2s')`),
+        new Error(
+          `only a process can wait for ${waitsFor}; a program waits by the Cluster's methods, such as cluster.sleep('2s')`,
+        ),
       );
     }
     if (process.state !== 'running') {
@@ -275,11 +275,13 @@ export class Simulation {
     const process = this.#current;
     if (!process) return Promise.resolve(result);
     return new Promise<T>((resolve, reject) => {
-      const done = <V>(pass: (value: V) => void) => (value: V): void => {
-        if (process.abandon !== reject) return;
-        process.abandon = undefined;
-        pass(value);
-      };
+      const done =
+        <V>(pass: (value: V) => void) =>
+        (value: V): void => {
+          if (process.abandon !== reject) return;
+          process.abandon = undefined;
+          pass(value);
+        };
       process.abandon = reject;
       result.then(done(resolve), done(reject));
     });
@@ -292,7 +294,8 @@ export class Simulation {
 
   /** Brings a message in from the outside; it is recorded with its time, so that the run can be replayed. */
   inject(port: string, message: unknown): void {
-    const at = this.driver.kind === 'real' ? (Math.max(this.#now, this.driver.clock.now()) as Micros) : this.#now;
+    const at =
+      this.driver.kind === 'real' ? (Math.max(this.#now, this.driver.clock.now()) as Micros) : this.#now;
     this.#push(at, true, () => this.#deliver({ at, port, message }));
     if (this.driver.kind === 'real') this.driver.clock.interrupt();
     this.#drive();
@@ -327,7 +330,11 @@ export class Simulation {
   }
 
   /** `over` is told when the process has given up its turn for good: undefined for an end, else what it failed of. */
-  #start(process: Process, body: () => Promise<void>, over: (failure: { error: unknown } | undefined) => void): void {
+  #start(
+    process: Process,
+    body: () => Promise<void>,
+    over: (failure: { error: unknown } | undefined) => void,
+  ): void {
     const resume = async (): Promise<void> => {
       let failure: { error: unknown } | undefined;
       try {
@@ -423,7 +430,12 @@ export class Simulation {
   /** Nothing is ready and no timer is left, yet the program waits: it would wait for ever. */
   #stall(): void {
     for (const call of [...this.#outside]) {
-      call.fail(new ProcessError(call.name, `${call.name} waits for ever: nothing is left in the cluster that could happen`));
+      call.fail(
+        new ProcessError(
+          call.name,
+          `${call.name} waits for ever: nothing is left in the cluster that could happen`,
+        ),
+      );
     }
   }
 
@@ -444,10 +456,17 @@ export class Simulation {
     if (process.abandon) {
       const abandon = process.abandon;
       process.abandon = undefined;
-      abandon(new NeverSettledError(`${why}: a promise that never settles; wait by the Cluster's methods, such as cluster.sleep('2s')`));
+      abandon(
+        new NeverSettledError(
+          `${why}: a promise that never settles; wait by the Cluster's methods, such as cluster.sleep('2s')`,
+        ),
+      );
       return;
     }
-    this.#stop(process, `${why} (a timer, the network, or a promise that never settles); wait by the Cluster's methods, such as cluster.sleep('2s')`);
+    this.#stop(
+      process,
+      `${why} (a timer, the network, or a promise that never settles); wait by the Cluster's methods, such as cluster.sleep('2s')`,
+    );
   }
 
   #stopRunaway(process: Process): void {
@@ -469,7 +488,11 @@ export class Simulation {
     const failure =
       error instanceof ProcessError
         ? error
-        : new ProcessError(process.name, `process "${process.name}" failed: ${error instanceof Error ? error.message : String(error)}`, error);
+        : new ProcessError(
+            process.name,
+            `process "${process.name}" failed: ${error instanceof Error ? error.message : String(error)}`,
+            error,
+          );
     for (const call of [...this.#outside]) call.fail(failure);
   }
 

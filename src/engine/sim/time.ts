@@ -35,7 +35,9 @@ export function parseDuration(duration: Duration): Micros {
     const part = /^(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/.exec(rest);
     const unit = part && unitMicros[part[2] ?? ''];
     if (!part || unit === undefined) {
-      throw new Error(`'${duration}' is no duration: write a number with a unit, such as '500ms', '2s' or '1m30s'`);
+      throw new Error(
+        `'${duration}' is no duration: write a number with a unit, such as '500ms', '2s' or '1m30s'`,
+      );
     }
     total += Number(part[1]) * unit;
     rest = rest.slice(part[0].length);
@@ -81,7 +83,11 @@ function civil(unixSeconds: number): string {
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1_460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
@@ -97,11 +103,24 @@ function civil(unixSeconds: number): string {
 export function parseRfc3339(text: string): number | undefined {
   const part = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?Z$/.exec(text);
   if (!part) return undefined;
-  const [year, month, day, hour, minute, second] = part.slice(1).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = part.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const days = era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  const days =
+    era * 146_097 +
+    yearOfEra * 365 +
+    Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) +
+    dayOfYear -
+    719_468;
   return days * 86_400 + hour * 3_600 + minute * 60 + second;
 }

@@ -32,7 +32,12 @@ export interface NodeRefusal {
 /** The scores of one node: per plugin raw, normalized and weighted, in the order in which the plugins ran. */
 export interface NodeScore {
   readonly node: string;
-  readonly plugins: readonly { readonly plugin: string; readonly raw: number; readonly normalized: number; readonly weighted: number }[];
+  readonly plugins: readonly {
+    readonly plugin: string;
+    readonly raw: number;
+    readonly normalized: number;
+    readonly weighted: number;
+  }[];
   readonly total: number;
 }
 
@@ -42,31 +47,118 @@ type RequestId = number;
 export interface EventData {
   // kubectl
   'command.started': { readonly line: string };
-  'kubeconfig.loaded': { readonly path: string; readonly context: string; readonly server: string; readonly user: string; readonly namespace: string };
+  'kubeconfig.loaded': {
+    readonly path: string;
+    readonly context: string;
+    readonly server: string;
+    readonly user: string;
+    readonly namespace: string;
+  };
   'object.built': { readonly object: unknown };
-  'command.finished': { readonly line: string; readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+  'command.finished': {
+    readonly line: string;
+    readonly exitCode: number;
+    readonly stdout: string;
+    readonly stderr: string;
+  };
   // the wire
-  'connection.opened': { readonly connection: number; readonly client: string; readonly server: string; readonly tls: string; readonly user: string };
-  'request.sent': { readonly request: RequestId; readonly verb: string; readonly method: string; readonly path: string; readonly body?: unknown };
+  'connection.opened': {
+    readonly connection: number;
+    readonly client: string;
+    readonly server: string;
+    readonly tls: string;
+    readonly user: string;
+  };
+  'request.sent': {
+    readonly request: RequestId;
+    readonly verb: string;
+    readonly method: string;
+    readonly path: string;
+    readonly body?: unknown;
+  };
   'response.received': { readonly request: RequestId; readonly status: number };
   // API server: the handler chain
-  'request.received': { readonly request: RequestId; readonly verb: string; readonly method: string; readonly path: string; readonly resource: string; readonly name?: string };
-  'request.authenticated': { readonly request: RequestId; readonly user: string; readonly groups: readonly string[] };
-  'request.audited': { readonly request: RequestId; readonly stage: string; readonly user: string; readonly verb: string; readonly resource: string; readonly name?: string; readonly code?: number };
-  'request.classified': { readonly request: RequestId; readonly flowSchema: string; readonly priorityLevel: string };
+  'request.received': {
+    readonly request: RequestId;
+    readonly verb: string;
+    readonly method: string;
+    readonly path: string;
+    readonly resource: string;
+    readonly name?: string;
+  };
+  'request.authenticated': {
+    readonly request: RequestId;
+    readonly user: string;
+    readonly groups: readonly string[];
+  };
+  'request.audited': {
+    readonly request: RequestId;
+    readonly stage: string;
+    readonly user: string;
+    readonly verb: string;
+    readonly resource: string;
+    readonly name?: string;
+    readonly code?: number;
+  };
+  'request.classified': {
+    readonly request: RequestId;
+    readonly flowSchema: string;
+    readonly priorityLevel: string;
+  };
   'request.authorized': { readonly request: RequestId; readonly allowed: boolean; readonly reason: string };
   'object.decoded': { readonly request: RequestId; readonly object: unknown };
   'object.defaulted': { readonly request: RequestId; readonly before: unknown; readonly object: unknown };
-  'admission.mutated': { readonly request: RequestId; readonly plugin: string; readonly hook?: string; readonly before: unknown; readonly object: unknown; readonly patch: readonly PatchOperation[] };
-  'admission.failed': { readonly request: RequestId; readonly plugin: string; readonly hook?: string; readonly message: string; readonly ignored: boolean };
+  'admission.mutated': {
+    readonly request: RequestId;
+    readonly plugin: string;
+    readonly hook?: string;
+    readonly before: unknown;
+    readonly object: unknown;
+    readonly patch: readonly PatchOperation[];
+  };
+  'admission.failed': {
+    readonly request: RequestId;
+    readonly plugin: string;
+    readonly hook?: string;
+    readonly message: string;
+    readonly ignored: boolean;
+  };
   'object.validated': { readonly request: RequestId; readonly causes: readonly ReasonCause[] };
-  'admission.validated': { readonly request: RequestId; readonly plugin: string; readonly hook?: string; readonly allowed: boolean; readonly message?: string };
-  'response.sent': { readonly request: RequestId; readonly status: number; readonly reason?: string; readonly message?: string };
-  'watch.opened': { readonly watch: number; readonly path: string; readonly watcher: string; readonly resourceVersion: string };
-  'watch.sent': { readonly watch: number; readonly watcher: string; readonly type: string; readonly object: KubeObject };
+  'admission.validated': {
+    readonly request: RequestId;
+    readonly plugin: string;
+    readonly hook?: string;
+    readonly allowed: boolean;
+    readonly message?: string;
+  };
+  'response.sent': {
+    readonly request: RequestId;
+    readonly status: number;
+    readonly reason?: string;
+    readonly message?: string;
+  };
+  'watch.opened': {
+    readonly watch: number;
+    readonly path: string;
+    readonly watcher: string;
+    readonly resourceVersion: string;
+  };
+  'watch.sent': {
+    readonly watch: number;
+    readonly watcher: string;
+    readonly type: string;
+    readonly object: KubeObject;
+  };
   'watch.closed': { readonly watch: number; readonly watcher: string };
   // etcd
-  'etcd.put': { readonly key: string; readonly revision: number; readonly createRevision: number; readonly version: number; readonly value: unknown; readonly lease?: number };
+  'etcd.put': {
+    readonly key: string;
+    readonly revision: number;
+    readonly createRevision: number;
+    readonly version: number;
+    readonly value: unknown;
+    readonly lease?: number;
+  };
   'etcd.deleted': { readonly key: string; readonly revision: number };
   'etcd.compacted': { readonly revision: number };
   'lease.granted': { readonly lease: number; readonly ttlSeconds: number };
@@ -74,37 +166,122 @@ export interface EventData {
   // scheduler
   'queue.moved': { readonly pod: string; readonly queue: string; readonly event: string };
   'cycle.started': { readonly pod: string; readonly attempt: number };
-  'nodes.prefiltered': { readonly pod: string; readonly plugin: string; readonly code: string; readonly reasons: readonly string[]; readonly nodes?: readonly string[] };
-  'nodes.filtered': { readonly pod: string; readonly evaluated: number; readonly feasible: readonly string[]; readonly refused: readonly NodeRefusal[] };
-  'nodes.postfiltered': { readonly pod: string; readonly plugin: string; readonly code: string; readonly message: string; readonly nominatedNode?: string };
+  'nodes.prefiltered': {
+    readonly pod: string;
+    readonly plugin: string;
+    readonly code: string;
+    readonly reasons: readonly string[];
+    readonly nodes?: readonly string[];
+  };
+  'nodes.filtered': {
+    readonly pod: string;
+    readonly evaluated: number;
+    readonly feasible: readonly string[];
+    readonly refused: readonly NodeRefusal[];
+  };
+  'nodes.postfiltered': {
+    readonly pod: string;
+    readonly plugin: string;
+    readonly code: string;
+    readonly message: string;
+    readonly nominatedNode?: string;
+  };
   'nodes.scored': { readonly pod: string; readonly scores: readonly NodeScore[] };
-  'node.selected': { readonly pod: string; readonly node: string; readonly score?: number; readonly evaluated: number; readonly feasible: number };
-  'extension.called': { readonly pod: string; readonly point: string; readonly plugin: string; readonly node?: string; readonly code: string; readonly message?: string };
+  'node.selected': {
+    readonly pod: string;
+    readonly node: string;
+    readonly score?: number;
+    readonly evaluated: number;
+    readonly feasible: number;
+  };
+  'extension.called': {
+    readonly pod: string;
+    readonly point: string;
+    readonly plugin: string;
+    readonly node?: string;
+    readonly code: string;
+    readonly message?: string;
+  };
   'pod.assumed': { readonly pod: string; readonly node: string };
   'pod.bound': { readonly pod: string; readonly node: string };
-  'cycle.failed': { readonly pod: string; readonly reason: string; readonly message: string; readonly plugins: readonly string[] };
+  'cycle.failed': {
+    readonly pod: string;
+    readonly reason: string;
+    readonly message: string;
+    readonly plugins: readonly string[];
+  };
   // controllers
   'controller.acted': { readonly controller: string; readonly action: string; readonly object: string };
   // kubelet
-  'kubelet.pod': { readonly pod: string; readonly operation: 'ADD' | 'UPDATE' | 'RECONCILE' | 'DELETE' | 'REMOVE' | 'SYNC' };
+  'kubelet.pod': {
+    readonly pod: string;
+    readonly operation: 'ADD' | 'UPDATE' | 'RECONCILE' | 'DELETE' | 'REMOVE' | 'SYNC';
+  };
   'sync.started': { readonly pod: string; readonly updateType: string; readonly phase: string };
   'sync.finished': { readonly pod: string; readonly error?: string };
   'volume.mounted': { readonly pod: string; readonly volume: string; readonly plugin: string };
   'pleg.event': { readonly pod: string; readonly type: string; readonly container: string };
   'status.generated': { readonly pod: string; readonly version: number; readonly status: unknown };
   // container runtime
-  'cri.called': { readonly service: 'RuntimeService' | 'ImageService'; readonly method: string; readonly request: unknown };
-  'cri.answered': { readonly service: 'RuntimeService' | 'ImageService'; readonly method: string; readonly response?: unknown; readonly error?: string; readonly micros: number };
+  'cri.called': {
+    readonly service: 'RuntimeService' | 'ImageService';
+    readonly method: string;
+    readonly request: unknown;
+  };
+  'cri.answered': {
+    readonly service: 'RuntimeService' | 'ImageService';
+    readonly method: string;
+    readonly response?: unknown;
+    readonly error?: string;
+    readonly micros: number;
+  };
   'namespace.created': { readonly path: string };
-  'cni.called': { readonly plugin: string; readonly command: string; readonly env: Readonly<Record<string, string>>; readonly stdin: unknown };
-  'cni.answered': { readonly plugin: string; readonly command: string; readonly stdout?: unknown; readonly error?: string; readonly micros: number };
+  'cni.called': {
+    readonly plugin: string;
+    readonly command: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly stdin: unknown;
+  };
+  'cni.answered': {
+    readonly plugin: string;
+    readonly command: string;
+    readonly stdout?: unknown;
+    readonly error?: string;
+    readonly micros: number;
+  };
   'registry.requested': { readonly method: string; readonly uri: string };
-  'registry.answered': { readonly uri: string; readonly status: number; readonly bytes: number; readonly mediaType?: string };
+  'registry.answered': {
+    readonly uri: string;
+    readonly status: number;
+    readonly bytes: number;
+    readonly mediaType?: string;
+  };
   'layer.unpacked': { readonly digest: string; readonly bytes: number; readonly micros: number };
-  'runc.called': { readonly operation: string; readonly container: string; readonly argv: readonly string[]; readonly spec?: unknown };
-  'runc.syscall': { readonly container: string; readonly process: string; readonly call: string; readonly result?: string };
-  'runc.answered': { readonly operation: string; readonly container: string; readonly exitCode: number; readonly micros: number };
-  'container.state': { readonly pod: string; readonly container: string; readonly id: string; readonly state: 'created' | 'running' | 'exited'; readonly exitCode?: number };
+  'runc.called': {
+    readonly operation: string;
+    readonly container: string;
+    readonly argv: readonly string[];
+    readonly spec?: unknown;
+  };
+  'runc.syscall': {
+    readonly container: string;
+    readonly process: string;
+    readonly call: string;
+    readonly result?: string;
+  };
+  'runc.answered': {
+    readonly operation: string;
+    readonly container: string;
+    readonly exitCode: number;
+    readonly micros: number;
+  };
+  'container.state': {
+    readonly pod: string;
+    readonly container: string;
+    readonly id: string;
+    readonly state: 'created' | 'running' | 'exited';
+    readonly exitCode?: number;
+  };
   // the program
   'program.noted': { readonly message: string };
 }

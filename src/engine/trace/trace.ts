@@ -1,5 +1,5 @@
-import type { Simulation } from '../sim/simulation.ts';
 import type { View } from '../display.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import type { Actor, EventData, EventKind, TraceEvent } from './events.ts';
 import { isRecorded } from './recorded.ts';
 import type { Step } from './steps.ts';
@@ -86,7 +86,9 @@ export class Trace implements Iterable<TraceEvent> {
 
   /** Events of one kind, or of several. */
   ofKind<K extends EventKind>(...kinds: K[]): TraceEvent<K>[] {
-    return this.#events.filter((event): event is TraceEvent<K> => (kinds as EventKind[]).includes(event.kind));
+    return this.#events.filter((event): event is TraceEvent<K> =>
+      (kinds as EventKind[]).includes(event.kind),
+    );
   }
 
   /** Events of one of the 23 steps. */
@@ -107,7 +109,11 @@ export class Trace implements Iterable<TraceEvent> {
   /** The chain of causes of an event, the first cause first, the event itself last. */
   causes(id: number): TraceEvent[] {
     const chain: TraceEvent[] = [];
-    for (let event = this.event(id); event; event = event.cause === undefined ? undefined : this.event(event.cause)) {
+    for (
+      let event = this.event(id);
+      event;
+      event = event.cause === undefined ? undefined : this.event(event.cause)
+    ) {
       chain.push(event);
     }
     return chain.reverse();
@@ -132,6 +138,9 @@ function mentions(data: unknown, name: string): boolean {
   const { object, value, pod } = data as { object?: unknown; value?: unknown; pod?: unknown };
   if (pod === name || (typeof pod === 'string' && pod.endsWith(`/${name}`))) return true;
   if ('name' in (data as object) && (data as { name?: unknown }).name === name) return true;
-  const metadata = ((object ?? value) as { metadata?: { name?: string; namespace?: string } } | undefined)?.metadata;
-  return metadata !== undefined && (metadata.name === name || `${metadata.namespace}/${metadata.name}` === name);
+  const metadata = ((object ?? value) as { metadata?: { name?: string; namespace?: string } } | undefined)
+    ?.metadata;
+  return (
+    metadata !== undefined && (metadata.name === name || `${metadata.namespace}/${metadata.name}` === name)
+  );
 }

@@ -85,10 +85,12 @@ describe('processes', () => {
 describe('a process is stopped by name', () => {
   const stopped = (body: (sim: Simulation) => Promise<void>) => {
     const sim = new Simulation();
-    return expect(sim.call('main', async () => {
-      await sim.join(sim.spawn('culprit', () => body(sim)));
-      await sim.sleep('1s');
-    })).rejects;
+    return expect(
+      sim.call('main', async () => {
+        await sim.join(sim.spawn('culprit', () => body(sim)));
+        await sim.sleep('1s');
+      }),
+    ).rejects;
   };
 
   it('when it waits for something outside the simulation', async () => {
@@ -232,7 +234,8 @@ describe('the real driver', () => {
             log.push(`tick ${sim.now}`);
           }
         });
-        for (let i = 0; i < 2; i++) log.push(`${await mailbox.receive()} ${sim.now} ${sim.random('x').hex(4)}`);
+        for (let i = 0; i < 2; i++)
+          log.push(`${await mailbox.receive()} ${sim.now} ${sim.random('x').hex(4)}`);
         await sim.sleep(millis(30));
         log.push('end');
       });

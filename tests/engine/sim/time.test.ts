@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, micros, parseDuration, parseRfc3339, rfc3339, rfc3339Micro, seconds, EPOCH_SECONDS } from '../../../src/engine/sim/time.ts';
+import {
+  EPOCH_SECONDS,
+  formatDuration,
+  micros,
+  parseDuration,
+  parseRfc3339,
+  rfc3339,
+  rfc3339Micro,
+  seconds,
+} from '../../../src/engine/sim/time.ts';
 
 describe('durations', () => {
   it.each([

@@ -1,0 +1,13 @@
+import { Cluster, display, type ScorePlugin } from '#engine';
+
+const Gather: ScorePlugin = {
+  name: 'Gather',
+  score: (pod, node) => 0,
+};
+
+const cluster = new Cluster({ nodes: 3, scheduler: { score: [{ plugin: Gather, weight: 10 }] } });
+for (const name of ['one', 'two', 'three', 'four']) {
+  await cluster.kubectl(`run ${name} --image nginx`);
+  await cluster.until({ pod: name, phase: 'Running' });
+}
+display((await cluster.kubectl('get pods -o wide')).stdout);

@@ -1,0 +1,6 @@
+import { Cluster, display } from '#engine';
+
+const cluster = new Cluster();
+await cluster.kubectl('run nginx --image nginx');
+await cluster.until({ pod: 'nginx', condition: 'PodScheduled' });
+display(cluster.scores('nginx'));

@@ -1,0 +1,110 @@
+/**
+ * Monaco with the engine's types: hover, completion and errors in a cell come from the same declarations that the
+ * cells are checked with. Loaded when a reader first edits.
+ */
+import 'monaco-editor/language/typescript/monaco.contribution.js';
+import 'monaco-editor/basic-languages/typescript/typescript.contribution.js';
+import engineTypes from 'virtual:engine-types';
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
+import * as monaco from 'monaco-editor/editor.js';
+import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker';
+import type { Editor, EditorOptions } from './editor.ts';
+
+self.MonacoEnvironment = {
+  getWorker: (_id, label) => (label === 'typescript' ? new TypeScriptWorker() : new EditorWorker()),
+};
+
+const { typescript } = monaco;
+typescript.typescriptDefaults.setCompilerOptions({
+  target: typescript.ScriptTarget.ESNext,
+  module: typescript.ModuleKind.ESNext,
+  moduleResolution: typescript.ModuleResolutionKind.NodeJs,
+  lib: ['esnext'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  allowNonTsExtensions: true,
+  baseUrl: 'file:///',
+  paths: { '#engine': ['engine/index.d.ts'] },
+});
+typescript.typescriptDefaults.setEagerModelSync(true);
+for (const [path, text] of Object.entries(engineTypes)) {
+  typescript.typescriptDefaults.addExtraLib(text, `file:///engine/${path}`);
+}
+
+export function createEditor(options: EditorOptions): Editor {
+  const uri = monaco.Uri.parse(`file:///cells/${options.file}`);
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(options.value, 'typescript', uri);
+  model.setValue(options.value);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const theme = (): string => {
+    const chosen = getComputedStyle(document.documentElement).colorScheme;
+    return chosen === 'dark' || (chosen !== 'light' && dark.matches) ? 'vs-dark' : 'vs';
+  };
+  const editor = monaco.editor.create(options.parent, {
+    model,
+    theme: theme(),
+    ariaLabel: `${options.label}. Press Escape to leave the editor.`,
+    automaticLayout: true,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    fontFamily: 'var(--font-mono, monospace)',
+    fontSize: 14,
+    lineNumbersMinChars: 3,
+    tabFocusMode: false,
+    renderLineHighlight: 'none',
+    overviewRulerLanes: 0,
+    scrollbar: { alwaysConsumeMouseWheel: false },
+    fixedOverflowWidgets: true,
+  });
+  const recolor = (): void => monaco.editor.setTheme(theme());
+  const observer = new MutationObserver(recolor);
+  observer.observe(document.documentElement, { attributes: true });
+  dark.addEventListener('change', recolor);
+
+  const fit = (): void => {
+    options.parent.style.blockSize = `${Math.max(80, editor.getContentHeight())}px`;
+  };
+  editor.onDidContentSizeChange(fit);
+  fit();
+  model.onDidChangeContent(() => options.onChange(model.getValue()));
+  editor.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.Enter, () => options.onRun());
+  editor.addCommand(
+    monaco.KeyCode.Escape,
+    () => options.onLeave(),
+    '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !renameInputVisible',
+  );
+
+  return {
+    get value() {
+      return model.getValue();
+    },
+    setValue(text) {
+      editor.executeEdits('one-pod', [{ range: model.getFullModelRange(), text }]);
+      editor.pushUndoStop();
+    },
+    focus: () => editor.focus(),
+    reveal(line, column) {
+      editor.setPosition({ lineNumber: line, column });
+      editor.revealLineInCenter(line);
+      editor.focus();
+    },
+    mark(problems) {
+      const markers = problems.map(({ line, column, message }) => ({
+        severity: monaco.MarkerSeverity.Error,
+        message,
+        startLineNumber: line,
+        startColumn: column,
+        endLineNumber: line,
+        endColumn: model.getLineMaxColumn(Math.min(line, model.getLineCount())),
+      }));
+      monaco.editor.setModelMarkers(model, 'one-pod', markers);
+    },
+    dispose() {
+      observer.disconnect();
+      dark.removeEventListener('change', recolor);
+      editor.dispose();
+      model.dispose();
+    },
+  };
+}

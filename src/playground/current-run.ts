@@ -1,0 +1,114 @@
+/**
+ * The page's current run: the program that ran last, and the cluster that the prompt talks to. There is one a page;
+ * a cell that is run replaces it. Everything heavy is loaded here, at the first run.
+ */
+import type { TraceEvent } from '#engine';
+import type { TraceMessage } from '../player/player-element.ts';
+import { fetchAssets } from './assets.ts';
+import type { CellRuntime, CommandResult, Program, Run, RunMessage } from './protocol.ts';
+import { RUN_TIMEOUT_MS } from './protocol.ts';
+import { createSandbox } from './sandbox/sandbox.ts';
+
+/** What a prompt talks to on a page where nothing has run yet: the recorded cluster, before anybody typed. */
+const emptyProgram: Program = {
+  files: { 'cluster.ts': "import { Cluster } from '#engine';\n\nnew Cluster();\n" },
+  entry: 'cluster.ts',
+};
+
+export class CurrentRun {
+  readonly #assets: URL;
+  #sandbox: CellRuntime | undefined;
+  #chosen: CellRuntime | undefined;
+  #run: Run | undefined;
+  #title = '';
+  #pending: TraceEvent[] = [];
+  #reset = false;
+
+  /** @param assets the folder of the site that holds what runtimes load */
+  constructor(assets: URL) {
+    this.#assets = assets;
+  }
+
+  /** The runtime of the next run. A WebContainer that cannot be had falls back to the sandbox, with words. */
+  async choose(kind: CellRuntime['kind'], signal: AbortSignal): Promise<string | undefined> {
+    this.#run?.kill();
+    this.#run = undefined;
+    if (kind === 'sandbox') {
+      this.#chosen = undefined;
+      return undefined;
+    }
+    const { bootWithFallback } = await import('./webcontainer/boot-with-fallback.ts');
+    const { runtime, notice } = await bootWithFallback(kind, signal, {
+      load: fetchAssets(this.#assets),
+    });
+    this.#chosen = runtime;
+    return notice;
+  }
+
+  /** Gets the sandbox ready, so that a first run answers at once. */
+  async warm(): Promise<void> {
+    await this.#runtime().boot(new AbortController().signal);
+  }
+
+  /** Runs a program in place of the one before. */
+  start(program: Program, title: string, onMessage: (message: RunMessage) => void): Run {
+    this.#run?.kill();
+    this.#title = title;
+    this.#pending = [];
+    this.#reset = true;
+    const run = this.#runtime().run(program, {
+      timeoutMs: RUN_TIMEOUT_MS,
+      onMessage: (message) => {
+        if (this.#run !== run) return;
+        if (message.type === 'trace') this.#collect(message);
+        onMessage(message);
+        if (message.type === 'ended' || message.type === 'command-result') this.#publish();
+      },
+    });
+    this.#run = run;
+    void run.exit.then(() => {
+      if (this.#run === run) this.#publish();
+    });
+    return run;
+  }
+
+  /** Runs a kubectl command against the cluster of the current run. */
+  async kubectl(line: string): Promise<CommandResult> {
+    if (!this.#run) this.start(emptyProgram, 'the prompt', () => {});
+    return (this.#run as Run).kubectl(line);
+  }
+
+  #runtime(): CellRuntime {
+    if (this.#chosen) return this.#chosen;
+    this.#sandbox ??= createSandbox({ load: fetchAssets(this.#assets) });
+    return this.#sandbox;
+  }
+
+  #collect(message: Extract<RunMessage, { type: 'trace' }>): void {
+    if (message.reset) {
+      this.#pending = [];
+      this.#reset = true;
+    }
+    this.#pending.push(...message.events);
+  }
+
+  /** Hands the player what has happened since it was told last. */
+  #publish(): void {
+    if (this.#pending.length === 0 && !this.#reset) return;
+    const detail: TraceMessage = { events: this.#pending, reset: this.#reset, title: this.#title };
+    this.#pending = [];
+    this.#reset = false;
+    document.dispatchEvent(new CustomEvent('one-pod:trace', { detail }));
+  }
+}
+
+/** Beside the folder of the site's scripts; the dev server has it at its root. */
+const ASSETS = import.meta.env.DEV ? '/runtime/' : '../runtime/';
+
+let current: CurrentRun | undefined;
+
+/** The page's one current run. */
+export function currentRun(): CurrentRun {
+  current ??= new CurrentRun(new URL(ASSETS, import.meta.url));
+  return current;
+}

@@ -1,0 +1,115 @@
+/**
+ * What a program shows, as HTML. The build draws the prerendered output with these functions and the page the output
+ * of a rerun, so both look the same.
+ */
+import type { ChainLink, TableCell, TableColumn, TraceEvent, View } from '#engine';
+import { describe } from '../player/words.ts';
+import { escapeHtml } from './html.ts';
+import { type Line, lineDiff, toYaml } from './object-text.ts';
+import type { CellError, Output } from './protocol.ts';
+
+/** Rows of a trace that are drawn; the rest is counted. The timeline has them all. */
+const TRACE_ROWS_MAX = 400;
+
+export function renderOutput(output: Output): string {
+  switch (output.kind) {
+    case 'log':
+      return `<pre class="log ${output.level}">${escapeHtml(output.text)}</pre>`;
+    case 'view':
+      return renderView(output.view);
+    case 'error':
+      return renderError(output.error);
+  }
+}
+
+/** An error beside the line that it is about: a button that leads there, what is wrong, what to write instead. */
+export function renderError(error: CellError): string {
+  const place =
+    error.line === undefined
+      ? ''
+      : `<button type="button" class="place" data-line="${error.line}" data-column="${error.column ?? 1}">Line ${error.line}</button> `;
+  const hint = error.hint ? `<p class="hint">${escapeHtml(error.hint)}</p>` : '';
+  return `<div class="error" role="alert"><p>${place}<b>${escapeHtml(error.name)}</b> <span class="message">${escapeHtml(error.message)}</span></p>${hint}</div>`;
+}
+
+export function renderView(view: View): string {
+  switch (view.kind) {
+    case 'text':
+      return `<pre class="log">${escapeHtml(view.text)}</pre>`;
+    case 'table':
+      return figure(view.title, table(view.columns, view.rows), view.caption);
+    case 'object':
+      return figure(view.title, `<pre class="yaml" tabindex="0">${escapeHtml(toYaml(view.value))}</pre>`);
+    case 'diff':
+      return figure(view.title, objectDiff(view.before, view.after));
+    case 'chain':
+      return figure(
+        view.title,
+        `<ol class="chain">${view.links.map(chainLink).join('')}</ol>${objectDiff(view.before, view.after)}`,
+      );
+    case 'trace':
+      return figure(view.title, traceList(view.events));
+  }
+}
+
+function figure(title: string | undefined, body: string, caption?: string): string {
+  const head = title ? `<figcaption class="title">${escapeHtml(title)}</figcaption>` : '';
+  const foot = caption ? `<p class="caption">${escapeHtml(caption)}</p>` : '';
+  return `<figure class="view">${head}${body}${foot}</figure>`;
+}
+
+function table(columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): string {
+  const head = columns
+    .map(
+      (column) =>
+        `<th scope="col" class="${column.align ?? 'start'}"${titleOf(column.note)}>${escapeHtml(column.title)}</th>`,
+    )
+    .join('');
+  const body = rows
+    .map(
+      (row) =>
+        `<tr>${row.map((cell, index) => tableCell(cell, columns[index]?.align ?? 'start', index === 0)).join('')}</tr>`,
+    )
+    .join('');
+  return `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function tableCell(cell: TableCell, align: string, heads: boolean): string {
+  const tag = heads ? 'th scope="row"' : 'td';
+  return `<${tag} class="${align} ${cell.tone ?? 'plain'}"${titleOf(cell.note)}>${escapeHtml(cell.text)}</${heads ? 'th' : 'td'}>`;
+}
+
+const titleOf = (note: string | undefined): string => (note ? ` title="${escapeHtml(note)}"` : '');
+
+function chainLink(link: ChainLink): string {
+  const note = link.note ? `<p>${escapeHtml(link.note)}</p>` : '';
+  const patch = link.patch?.length
+    ? `<pre class="patch" tabindex="0">${link.patch.map((operation) => escapeHtml(JSON.stringify(operation))).join('\n')}</pre>`
+    : '';
+  return `<li class="${link.outcome}"><code>${escapeHtml(link.name)}</code> <span class="outcome">${link.phase}, ${link.outcome}</span>${note}${patch}</li>`;
+}
+
+function objectDiff(before: unknown, after: unknown): string {
+  const lines = lineDiff(toYaml(before), toYaml(after)).map(diffLine).join('');
+  return `<pre class="yaml diff" tabindex="0">${lines}</pre>`;
+}
+
+function diffLine({ change, text }: Line): string {
+  if (change === 'same') return `${escapeHtml(text)}\n`;
+  return change === 'added' ? `<ins>+ ${escapeHtml(text)}</ins>\n` : `<del>- ${escapeHtml(text)}</del>\n`;
+}
+
+function traceList(events: readonly TraceEvent[]): string {
+  const rows = events
+    .slice(0, TRACE_ROWS_MAX)
+    .map(
+      (event) =>
+        `<li><span class="at">${(event.at / 1000).toFixed(1)} ms</span> <span class="actor">${escapeHtml(event.actor)}</span> ${escapeHtml(describe(event))}</li>`,
+    )
+    .join('');
+  const rest =
+    events.length > TRACE_ROWS_MAX
+      ? `<p class="caption">and ${events.length - TRACE_ROWS_MAX} more events</p>`
+      : '';
+  return `<ol class="trace" tabindex="0">${rows}</ol>${rest}`;
+}
