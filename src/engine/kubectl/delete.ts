@@ -1,14 +1,14 @@
 /** `kubectl delete`. Source: k8s.io/kubectl/pkg/cmd/delete. */
 import type { KubeObject } from '../api/object.ts';
 import { StatusError } from '../api/status.ts';
-import { type Micros, seconds } from '../sim/time.ts';
+import { seconds } from '../sim/time.ts';
 import { aggregate, CommandError, usageError } from './errors.ts';
 import type { FlagSpecs } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
-import { kindName, parseTargets, type ResourceType, resourcePath } from './resources.ts';
+import { kindName, parseTargets, resourcePath } from './resources.ts';
 import { type DryRun, dryRunOf } from './run.ts';
 import type { Session } from './session.ts';
-import { deadlineAfter, readTarget, untilGone } from './wait.ts';
+import { deadlineAfter, readTarget, type Subject, untilGone } from './wait.ts';
 
 export const deleteFlags: FlagSpecs = {
   ...outputFlags,
@@ -43,11 +43,6 @@ const WAIT_MICROS = seconds(168 * 3_600);
 const immediately =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
 
-interface Doomed {
-  readonly type: ResourceType;
-  readonly object: KubeObject;
-}
-
 export async function deleteResources(session: Session): Promise<void> {
   const { flags, command } = session;
   if (flags.args.length === 0) {
@@ -55,64 +50,59 @@ export async function deleteResources(session: Session): Promise<void> {
   }
   const dryRun = dryRunOf(session);
   const body = optionsOf(session, dryRun);
-  const { doomed, errors } = await select(session);
-  if (flags.on('force') && doomed.length > 0) session.stderr += immediately;
-  const deleted: Doomed[] = [];
-  for (const { type, object } of doomed) {
-    const name = object.metadata.name ?? '';
-    const namespace = object.metadata.namespace ?? session.namespace;
-    let uid: string | undefined;
+  const { subjects, errors } = await select(session);
+  if (flags.on('force') && subjects.length > 0) session.stderr += immediately;
+  const deleted: Subject[] = [];
+  for (const subject of subjects) {
+    const { type, name, namespace } = subject;
     try {
-      if (dryRun !== 'client') {
-        const answer = await session.request<KubeObject>({
-          method: 'DELETE',
-          path: resourcePath({ type, name }, namespace),
-          body,
-        });
-        uid = answer.metadata.uid ?? (answer as { details?: { uid?: string } }).details?.uid;
-      }
-      print(session, type, name, namespace, dryRun);
+      const path = resourcePath({ type, name }, namespace);
+      const answer =
+        dryRun === 'client' ? undefined : await session.request<Deleted>({ method: 'DELETE', path, body });
+      const uid = answer?.metadata.uid ?? answer?.details?.uid;
+      print(session, subject, dryRun);
+      deleted.push({ type, name, namespace, ...(uid && { uid }) });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (error.status.code !== 404 || !flags.on('ignore-not-found')) errors.push(error);
+      else deleted.push(subject);
     }
-    deleted.push({
-      type,
-      object: { ...object, metadata: { name, ...(type.namespaced && { namespace }), ...(uid && { uid }) } },
-    });
   }
   const failure = aggregate(errors);
   if (failure) throw failure;
-  if (doomed.length === 0) session.stdout += 'No resources found\n';
-  if (dryRun === 'none' && flags.on('wait')) await waitFor(session, deleted);
+  if (subjects.length === 0) session.stdout += 'No resources found\n';
+  if (dryRun !== 'none' || !flags.on('wait')) return;
+  const timeout = flags.micros('timeout');
+  const deadline = deadlineAfter(session, timeout === 0 ? WAIT_MICROS : timeout);
+  for (const subject of deleted) await untilGone(session, subject, deadline);
 }
 
-async function waitFor(session: Session, deleted: readonly Doomed[]): Promise<void> {
-  const timeout = session.flags.micros('timeout');
-  const deadline = deadlineAfter(session, timeout === 0 ? WAIT_MICROS : timeout) as Micros;
-  for (const { type, object } of deleted) await untilGone(session, type, object, deadline);
-}
+/** The answer to a DELETE: the object if it goes on for a while, else a Status that says which it was. */
+type Deleted = KubeObject & { readonly details?: { readonly uid?: string } };
 
 /** What to delete: names as they are given, selectors by what they select now. */
-async function select(session: Session): Promise<{ doomed: Doomed[]; errors: Error[] }> {
-  const doomed: Doomed[] = [];
+async function select(session: Session): Promise<{ subjects: Subject[]; errors: Error[] }> {
+  const subjects: Subject[] = [];
   const errors: Error[] = [];
   for (const target of parseTargets(session.flags.args)) {
     const { type, name } = target;
     if (name !== undefined) {
-      if (session.flags.get('selector'))
+      if (session.flags.get('selector')) {
         throw new CommandError('name cannot be provided when a selector is specified');
-      doomed.push({ type, object: { apiVersion: '', kind: type.kind, metadata: { name } } });
+      }
+      subjects.push({ type, name, namespace: type.namespaced ? session.namespace : '' });
       continue;
     }
     try {
-      for (const object of await readTarget(session, target)) doomed.push({ type, object });
+      for (const { metadata } of await readTarget(session, target)) {
+        subjects.push({ type, name: metadata.name ?? '', namespace: metadata.namespace ?? '' });
+      }
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       errors.push(error);
     }
   }
-  return { doomed, errors };
+  return { subjects, errors };
 }
 
 /** The body, its fields in the order of `metav1.DeleteOptions`. */
@@ -140,7 +130,7 @@ function gracePeriod(given: number, now: boolean, force: boolean): { gracePeriod
   return given < 0 ? {} : { gracePeriodSeconds: given };
 }
 
-function print(session: Session, type: ResourceType, name: string, namespace: string, dryRun: DryRun): void {
+function print(session: Session, { type, name, namespace }: Subject, dryRun: DryRun): void {
   const { flags } = session;
   if (flags.get('output') === 'name') {
     session.stdout += `${kindName(type)}/${name}\n`;

@@ -2,7 +2,7 @@
  * `kubectl run`: from the command line to a Pod (step 1), to the server (step 4), to the printed line (step 11).
  * Source: k8s.io/kubectl/pkg/cmd/run/run.go and pkg/generate/versioned/run.go, `BasicPod`.
  */
-import type { KubeObject } from '../api/object.ts';
+import { deepFreeze, type KubeObject } from '../api/object.ts';
 import { CommandError, notHere, usageError } from './errors.ts';
 import { type FlagSpecs, type Flags, quote } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
@@ -52,7 +52,7 @@ export async function run(session: Session): Promise<void> {
   const printer = printerFor(session, {});
   check(session, dryRun);
   const { namespace } = session;
-  const pod = buildPod(flags);
+  const pod = deepFreeze(buildPod(flags));
   session.emit('object.built', 1, { object: pod });
   const manager = flags.get('field-manager');
   const created =

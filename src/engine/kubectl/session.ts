@@ -25,6 +25,8 @@ export interface KubectlEnvironment {
   connect(): Promise<Transport>;
   readonly kubeconfig: Kubeconfig;
   readonly stdin?: string;
+  /** Why an object is not what `wait` waits for, in the cluster's words; stands behind kubectl's own line. */
+  explain?(plural: string, namespace: string, name: string): string | undefined;
 }
 
 export const userAgent = 'kubectl/v1.36.4 (linux/amd64) kubernetes/bb826b1';

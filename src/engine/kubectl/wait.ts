@@ -21,8 +21,8 @@ export const waitFlags: FlagSpecs = {
   'field-selector': { kind: 'string' },
   filename: { kind: 'strings', short: 'f', refused: later },
   for: { kind: 'string' },
-  local: { kind: 'bool' },
-  recursive: { kind: 'bool', short: 'R' },
+  local: { kind: 'bool', refused: later },
+  recursive: { kind: 'bool', short: 'R', refused: later },
   selector: { kind: 'string', short: 'l' },
   timeout: { kind: 'duration', initial: '30s' },
 };
@@ -30,6 +30,15 @@ export const waitFlags: FlagSpecs = {
 /** Negative time-outs mean a week, zero "look once". */
 const WEEK_MICROS = seconds(7 * 24 * 3_600);
 const CREATE_POLL_MICROS = millis(500);
+
+/** The object that is waited for; with a uid, no other of its name. */
+export interface Subject {
+  readonly type: ResourceType;
+  readonly name: string;
+  /** '' for what has none. */
+  readonly namespace: string;
+  readonly uid?: string;
+}
 
 /** Whether an object is as it should be. Throws a CommandError when that cannot be told. */
 type Condition = (object: KubeObject) => boolean;
@@ -47,12 +56,11 @@ export async function wait(session: Session): Promise<void> {
   for (const { object, type } of await visit(session, targets, errors, condition === 'delete')) {
     visited++;
     try {
-      const met =
-        condition === 'create'
-          ? object
-          : condition === 'delete'
-            ? await untilGone(session, type, object, deadline)
-            : await untilMet(session, type, object, condition, deadline);
+      const { name = '', namespace = '', uid } = object.metadata;
+      const subject = { type, name, namespace, ...(uid && { uid }) };
+      let met = object;
+      if (condition === 'delete') await untilGone(session, subject, deadline);
+      else if (condition !== 'create') met = await untilMet(session, subject, condition, deadline);
       const printable = met as unknown as Printable;
       session.stdout += printer ? printer(printable) : `${nameOf(printable)} condition met\n`;
     } catch (error) {
@@ -190,63 +198,58 @@ async function untilCreated(
 
 async function untilMet(
   session: Session,
-  type: ResourceType,
-  object: KubeObject,
+  subject: Subject,
   condition: Condition,
   deadline: Micros | undefined,
 ): Promise<KubeObject> {
-  const shown = `${type.plural}/${object.metadata.name}`;
   if (deadline === undefined) {
-    const now = await session.request<KubeObject>({ method: 'GET', path: pathOf(session, type, object) });
+    const now = await session.request<KubeObject>({ method: 'GET', path: pathOf(subject) });
     if (condition(now)) return now;
-    throw new CommandError(`condition not met for ${shown}`);
+    throw new CommandError(`condition not met for ${shown(subject)}`);
   }
-  const met = await follow(
+  return follow(
     session,
-    type,
-    object,
+    subject,
     deadline,
-    (change, now) => change !== 'DELETED' && condition(now),
+    (change, now) => ['ADDED', 'MODIFIED'].includes(change) && condition(now),
   );
-  if (met) return met;
-  throw new CommandError(`timed out waiting for the condition on ${shown}`);
 }
 
-/** Waits until this very object is gone: another of the same name is not it. Returns the object as it was last seen. */
+/** Waits until this very object is gone: another of the same name is not it. */
 export async function untilGone(
   session: Session,
-  type: ResourceType,
-  object: KubeObject,
+  subject: Subject,
   deadline: Micros | undefined,
-): Promise<KubeObject> {
-  const shown = `${type.plural}/${object.metadata.name}`;
-  const { uid } = object.metadata;
+): Promise<void> {
+  const isOther = (now: KubeObject): boolean => subject.uid !== undefined && now.metadata.uid !== subject.uid;
   try {
-    const now = await session.request<KubeObject>({ method: 'GET', path: pathOf(session, type, object) });
-    if (uid && now.metadata.uid !== uid) return object;
+    if (isOther(await session.request<KubeObject>({ method: 'GET', path: pathOf(subject) }))) return;
   } catch (error) {
-    if (error instanceof StatusError && error.status.code === 404) return object;
+    if (error instanceof StatusError && error.status.code === 404) return;
     throw error;
   }
-  if (deadline === undefined) throw new CommandError(`condition not met for ${shown}`);
-  const gone = await follow(session, type, object, deadline, (change) => change === 'DELETED');
-  if (gone) return gone;
-  throw new CommandError(`timed out waiting for the condition on ${shown}`);
+  if (deadline === undefined) throw new CommandError(`condition not met for ${shown(subject)}`);
+  let seen = false;
+  await follow(session, subject, deadline, (change, now) => {
+    // The bookmark ends what is there already: an object that has not come by then went before the watch began.
+    if (change === 'BOOKMARK') return !seen;
+    seen = true;
+    return change === 'DELETED' || isOther(now);
+  });
 }
 
-/** Watches one object until `done` says so; undefined when the deadline passes first. */
+/** Watches one object until `done` says so; throws when the deadline passes first. */
 async function follow(
   session: Session,
-  type: ResourceType,
-  object: KubeObject,
+  subject: Subject,
   deadline: Micros,
   done: (change: string, object: KubeObject) => boolean,
-): Promise<KubeObject | undefined> {
-  const { sim } = session.environment;
+): Promise<KubeObject> {
+  const { sim, explain } = session.environment;
   while (sim.now < deadline) {
-    const watch = await session.watch(resourcePath({ type }, object.metadata.namespace ?? ''), {
+    const watch = await session.watch(resourcePath({ type: subject.type }, subject.namespace), {
       allowWatchBookmarks: 'true',
-      fieldSelector: `metadata.name=${object.metadata.name}`,
+      fieldSelector: `metadata.name=${subject.name}`,
       resourceVersionMatch: 'NotOlderThan',
       sendInitialEvents: 'true',
       timeoutSeconds: String(300 + sim.random('kubectl').below(300)),
@@ -254,16 +257,17 @@ async function follow(
     const cancel = sim.after((deadline - sim.now) as Micros, () => watch.events.close());
     try {
       for (let event = await watch.events.receive(); event; event = await watch.events.receive()) {
-        if (event.type === 'BOOKMARK' || event.type === 'ERROR') continue;
-        if (done(event.type, event.object)) return event.object;
+        if (event.type !== 'ERROR' && done(event.type, event.object)) return event.object;
       }
     } finally {
       cancel();
       watch.stop();
     }
   }
-  return undefined;
+  const why = explain?.(subject.type.plural, subject.namespace, subject.name);
+  throw new CommandError(`timed out waiting for the condition on ${shown(subject)}${why ? `\n${why}` : ''}`);
 }
 
-const pathOf = (session: Session, type: ResourceType, { metadata }: KubeObject): string =>
-  resourcePath({ type, name: metadata.name ?? '' }, metadata.namespace ?? session.namespace);
+const shown = ({ type, name }: Subject): string => `${type.plural}/${name}`;
+
+const pathOf = ({ type, name, namespace }: Subject): string => resourcePath({ type, name }, namespace);

@@ -58,9 +58,10 @@ class FakeServer implements Transport {
     return { events, stop: () => events.close() };
   }
 
-  run(line: string) {
+  run(line: string, explain?: () => string) {
     const { sim, trace } = this;
-    return sim.call('kubectl', () => kubectl(line, { sim, trace, connect: async () => this, kubeconfig }));
+    const environment = { sim, trace, connect: async () => this, kubeconfig, ...(explain && { explain }) };
+    return sim.call('kubectl', () => kubectl(line, environment));
   }
 }
 
@@ -281,9 +282,31 @@ describe('kubectl wait', () => {
     });
     expect(server.sim.now).toBe(30_000_000);
   });
+
+  test('adds why, where the cluster can tell', async () => {
+    const server = new FakeServer({ [`GET ${pods}/nginx`]: () => podWith('Pending', 'False') });
+    const why = () => 'nginx is still Pending: 0/4 nodes are available';
+    expect((await server.run('wait --for=condition=Ready pod/nginx --timeout=1s', why)).stderr).toBe(
+      'error: timed out waiting for the condition on pods/nginx\nnginx is still Pending: 0/4 nodes are available\n',
+    );
+  });
 });
 
 describe('kubectl delete', () => {
+  test('is done when the pod went before the watch began', async () => {
+    const server = new FakeServer(
+      { [`DELETE ${pods}/nginx`]: () => nginx, [`GET ${pods}/nginx`]: () => nginx },
+      [
+        {
+          type: 'BOOKMARK',
+          object: { apiVersion: 'v1', kind: 'Pod', metadata: { resourceVersion: '9' } } as KubeObject,
+        },
+      ],
+    );
+    expect(await server.run('delete pod nginx')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(server.sim.now).toBe(1_002_000);
+  });
+
   test('waits until the pod is gone', async () => {
     const server = new FakeServer(
       { [`DELETE ${pods}/nginx`]: () => nginx, [`GET ${pods}/nginx`]: () => nginx },

@@ -78,7 +78,7 @@ export async function compareCase(recorded: KubectlCase): Promise<Comparison> {
         .filter(isWork)
         .map(({ method, path, body }) => seen(method, path, body?.trim())),
       stdout: recorded.stdout,
-      stderr: recorded.stderr,
+      stderr: recorded.stderr.replace(klogHead, '$1'),
       exitCode: recorded.exitCode,
     },
     actual: { requests: server.requests, stdout, stderr: stderr.replace(klogHead, '$1'), exitCode },
