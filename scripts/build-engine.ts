@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { engineTypes } from '../src/playground/engine-types.ts';
+import type { EngineNames } from '../src/playground/link.ts';
 
 export interface RuntimeAssetsOptions {
   /** The engine's entry file; a test may bring its own. */
@@ -52,7 +53,11 @@ export async function buildRuntimeAssets(
     metafile: true,
   });
   const engineFiles = Object.keys(built.metafile.outputs).map((path) => path.split('/').at(-1) ?? path);
-  const define = { ENGINE_TYPES: JSON.stringify(await engineTypes(engine)) };
+  const entry = Object.values(built.metafile.outputs).find(
+    (output) => output.entryPoint !== undefined && output.exports,
+  );
+  const names: EngineNames = { values: entry?.exports ?? [], types: await engineTypes(engine) };
+  const define = { ENGINE_NAMES: JSON.stringify(names) };
 
   const worker = await bundleText({
     ...shared,

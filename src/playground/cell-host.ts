@@ -165,12 +165,12 @@ function limitOne(output: Shown): { output: Shown; chars: number } {
   };
 }
 
-/** A view is plain JSON by contract, but a reader's value may be in it: what is not JSON is shown as text. */
-function jsonOf(view: View): string | undefined {
+/** A view is plain JSON by contract, but readers reach the door too: what is no view is shown as text. */
+function jsonOf(view: View | undefined): string | undefined {
   try {
-    return JSON.stringify(view);
+    return typeof view?.kind === 'string' ? JSON.stringify(view) : undefined;
   } catch {
-    return undefined; // A circle or a BigInt; the text form is shown instead.
+    return undefined; // A circle or a BigInt.
   }
 }
 

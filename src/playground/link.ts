@@ -83,6 +83,7 @@ export function relink(module: LinkedModule, url: (target: string) => string | u
  * `url(name)`, and what it imports on demand is asked of `loader`, a global function that takes the file's name.
  */
 export function relinkChunk(js: string, loader: string, url: (name: string) => string): string {
+  if (!mentionsChunk(js)) return js;
   return replaceImports(js, (statement) => {
     if (!statement.specifier.startsWith('./')) return undefined;
     const name = statement.specifier.slice(2);
@@ -101,8 +102,14 @@ export function relinkChunk(js: string, loader: string, url: (name: string) => s
   });
 }
 
+/** Reading a large file for imports costs more than looking whether it can have any. */
+function mentionsChunk(js: string): boolean {
+  return js.includes('"./engine');
+}
+
 /** The built files that a built file needs before it can be evaluated. */
 export function chunkImports(js: string): string[] {
+  if (!mentionsChunk(js)) return [];
   return readModule(js).imports.flatMap(({ kind, specifier }) =>
     kind === 'static' && specifier?.startsWith('./') ? [specifier.slice(2)] : [],
   );

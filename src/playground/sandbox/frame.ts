@@ -7,7 +7,7 @@
 import { CellFault } from '../errors.ts';
 import {
   chunkImports,
-  exportsOf,
+  type EngineNames,
   type LinkedModule,
   link,
   originalPosition,
@@ -26,9 +26,9 @@ import {
 } from './messages.ts';
 import { syntaxErrorPlace } from './syntax-error-place.ts';
 
-/** Both are put in when the frame is built: the worker's script, and the names of '#engine' that are types. */
+/** Both are put in when the frame is built. */
 declare const WORKER_SCRIPT: string;
-declare const ENGINE_TYPES: readonly string[];
+declare const ENGINE_NAMES: EngineNames;
 
 /** More than any program needs (the host in the worker stops at a thousand outputs), few enough to be drawn. */
 const MESSAGES_MAX = 5_000;
@@ -50,8 +50,7 @@ const ended = new Set<number>();
 const chunkUrls = new Map<string, Promise<string>>();
 const assets = new Map<string, { resolve(text: string): void; reject(error: Error): void }>();
 const workerUrl = blobUrl(WORKER_SCRIPT);
-let engineValues: readonly string[] = [];
-let spare: Worker | undefined;
+let spare: Promise<Worker> | undefined;
 let page: MessagePort;
 
 addEventListener('message', function connect(event: MessageEvent) {
@@ -65,8 +64,12 @@ parent.postMessage('one-pod-frame', '*');
 
 async function boot(): Promise<void> {
   try {
-    await chunkUrl('engine.js');
-    spare = await startWorker();
+    const warmed = warm();
+    // Nobody's program: the stripper's first is slow, and while the worker starts there is time for it.
+    setTimeout(() =>
+      link({ files: { 'cell.ts': 'const a: number = 1;' }, entry: 'cell.ts' }, { engine: ENGINE_NAMES }),
+    );
+    await warmed;
     tell({ type: 'ready' });
   } catch (error) {
     tell({
@@ -105,9 +108,7 @@ function receive(message: PageToFrame): void {
 async function startRun(id: number, program: Program): Promise<void> {
   let modules: LinkedModule[];
   try {
-    modules = link(program, {
-      engine: { values: engineValues, types: ENGINE_TYPES },
-    });
+    modules = link(program, { engine: ENGINE_NAMES });
   } catch (error) {
     if (!(error instanceof CellFault)) throw error;
     tell({ type: 'started', run: id });
@@ -118,9 +119,10 @@ async function startRun(id: number, program: Program): Promise<void> {
     tellRun(id, { type: 'ended', exitCode: exitCodes.failed });
     return;
   }
-  const engine = await chunkUrl('engine.js');
-  const worker = spare ?? (await startWorker());
+  const warmed = warm();
   spare = undefined;
+  const engine = await chunkUrl('engine.js');
+  const worker = await warmed;
   if (ended.delete(id)) {
     worker.terminate();
     return;
@@ -237,16 +239,20 @@ function end(id: number): void {
   setTimeout(warm);
 }
 
-async function warm(): Promise<void> {
-  if (spare) return;
-  const worker = await startWorker();
-  if (spare) worker.terminate();
-  else spare = worker;
+/** The worker for the next run, with the engine loaded; a start that failed is tried again when asked again. */
+function warm(): Promise<Worker> {
+  if (spare) return spare;
+  const starting = startWorker();
+  spare = starting;
+  starting.catch(() => {
+    if (spare === starting) spare = undefined;
+  });
+  return starting;
 }
 
 async function startWorker(): Promise<Worker> {
+  const worker = new Worker(workerUrl); // It starts while the engine is still on its way.
   const engine = await chunkUrl('engine.js');
-  const worker = new Worker(workerUrl);
   await new Promise<void>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => {
       if (data.type === 'ready') resolve();
@@ -293,7 +299,6 @@ async function loadChunk(name: string): Promise<string> {
     assets.set(name, { resolve, reject });
     tell({ type: 'need', name });
   });
-  if (name === 'engine.js') engineValues = exportsOf(text);
   const names = chunkImports(text);
   const urls = new Map(
     await Promise.all(names.map(async (other) => [other, await chunkUrl(other)] as const)),

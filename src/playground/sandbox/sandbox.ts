@@ -27,9 +27,11 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
     if (frame) return frame;
     const opening = openFrame(options, receive);
     frame = opening;
-    opening.catch(() => {
-      if (frame === opening) frame = undefined;
-    });
+    opening
+      .then((opened) => opened.ready)
+      .catch(() => {
+        if (frame === opening) frame = undefined; // The next run tries again.
+      });
     return opening;
   };
 
@@ -82,21 +84,23 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
       },
     });
     states.set(id, state);
-    openedFrame().then(
-      (opened) => {
+    openedFrame()
+      .then((opened) => {
         if (states.has(id)) opened.send({ type: 'run', run: id, program });
-      },
-      (error: Error) => state.failed({ name: 'SandboxError', message: error.message }),
-    );
+        return opened.ready;
+      })
+      .catch((error: Error) => state.failed({ name: 'SandboxError', message: error.message }));
     return state.run;
   };
 
   return {
     kind: 'sandbox',
     can: { node: false, http: false, npm: false },
-    boot: async (signal) => {
-      await abortable(openedFrame(), signal);
-    },
+    boot: (signal) =>
+      abortable(
+        openedFrame().then((opened) => opened.ready),
+        signal,
+      ),
     run,
     dispose() {
       disposed = true;
@@ -109,6 +113,8 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
 function ignore(): void {}
 
 interface Frame {
+  /** Resolves when a first run would begin at once; runs may be sent before. */
+  ready: Promise<void>;
   send(message: PageToFrame): void;
   close(): void;
 }
@@ -128,19 +134,18 @@ async function openFrame(options: SandboxOptions, receive: (message: FrameToPage
   element.title = 'Where the cells run';
   element.srcdoc = frameDocument(script);
   const { port1: port, port2: framePort } = new MessageChannel();
-  const frame: Frame = {
-    send: (message) => port.postMessage(message),
-    close() {
-      port.close();
-      element.remove();
-    },
+  const close = () => {
+    port.close();
+    element.remove();
   };
+  // What is sent before the frame listens waits in the port.
+  const send = (message: PageToFrame) => port.postMessage(message);
 
-  return new Promise((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     const fail = (message: string) => {
       clearTimeout(timer);
       removeEventListener('message', connect);
-      frame.close();
+      close();
       reject(new Error(message));
     };
     const timer = setTimeout(
@@ -155,25 +160,30 @@ async function openFrame(options: SandboxOptions, receive: (message: FrameToPage
     addEventListener('message', connect);
     port.onmessage = ({ data }: MessageEvent<FrameToPage>) => {
       if (data.type === 'need') {
-        answerNeed(options.load, data.name, frame);
+        answerNeed(options.load, data.name, send);
       } else if (data.type === 'broken') {
         fail(data.message);
       } else if (data.type === 'ready') {
         clearTimeout(timer);
-        resolve(frame);
+        resolve();
       } else {
         receive(data);
       }
     };
-    (options.parent ?? document.body).append(element);
   });
+  (options.parent ?? document.body).append(element);
+  return { ready, send, close };
 }
 
-async function answerNeed(load: LoadAsset, name: string, frame: Frame): Promise<void> {
+async function answerNeed(
+  load: LoadAsset,
+  name: string,
+  send: (message: PageToFrame) => void,
+): Promise<void> {
   try {
-    frame.send({ type: 'asset', name, text: await load(name) });
+    send({ type: 'asset', name, text: await load(name) });
   } catch (error) {
-    frame.send({
+    send({
       type: 'no-asset',
       name,
       message: error instanceof Error ? error.message : String(error),

@@ -7,17 +7,17 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync, writeSync } from '
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as engine from '#engine';
+import { host } from '#engine';
 import { startCellHost } from '../cell-host.ts';
 import { CellFault } from '../errors.ts';
 import { forbidGlobals } from '../forbidden-globals.ts';
-import { type LinkedModule, link, relink, withOriginalPosition } from '../link.ts';
+import { type EngineNames, type LinkedModule, link, relink, withOriginalPosition } from '../link.ts';
 import { exitCodes, type Program, type RunMessage } from '../protocol.ts';
 import { withSyntaxErrorPlace } from '../syntax-error-in-node.ts';
 import { type FromNode, readLines, type ToNode, toLine } from './lines.ts';
 
-/** Put in by the build: the names of '#engine' that are types. */
-declare const ENGINE_TYPES: readonly string[];
+/** Put in by the build. */
+declare const ENGINE_NAMES: EngineNames;
 
 const folder = resolve(process.argv[2] ?? '.');
 const program: Program = {
@@ -27,7 +27,7 @@ const program: Program = {
 let modules: LinkedModule[] = [];
 
 const cellHost = startCellHost({
-  host: engine.host,
+  host,
   locate,
   post: (message) => tellRun(withSyntaxErrorPlace(withOriginalPosition(message, modules), modules)),
   now: () => performance.now(),
@@ -46,7 +46,7 @@ function start(): void {
   tell({ type: 'started' });
   try {
     modules = link(program, {
-      engine: { values: Object.keys(engine), types: ENGINE_TYPES },
+      engine: ENGINE_NAMES,
       allows,
     });
   } catch (error) {
