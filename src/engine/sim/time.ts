@@ -27,22 +27,20 @@ const unitMicros: Readonly<Record<string, number>> = {
 export function parseDuration(duration: Duration): Micros {
   if (typeof duration === 'number') return duration;
   const sign = duration.startsWith('-') ? -1 : 1;
-  const text = duration.replace(/^[+-]/, '');
-  if (text === '0') return 0 as Micros;
+  let rest = duration.replace(/^[+-]/, '');
+  if (rest === '0') return 0 as Micros;
   let total = 0;
-  let rest = text;
-  while (rest !== '') {
-    const part = /^(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/.exec(rest);
-    const unit = part && unitMicros[part[2] ?? ''];
-    if (!part || unit === undefined) {
+  do {
+    const [part, count, unit = ''] = /^(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/.exec(rest) ?? [];
+    const unitSpan = unitMicros[unit];
+    if (part === undefined || unitSpan === undefined) {
       throw new Error(
         `'${duration}' is no duration: write a number with a unit, such as '500ms', '2s' or '1m30s'`,
       );
     }
-    total += Number(part[1]) * unit;
-    rest = rest.slice(part[0].length);
-  }
-  if (text === '') throw new Error(`'' is no duration: write a number with a unit, such as '500ms' or '2s'`);
+    total += Number(count) * unitSpan;
+    rest = rest.slice(part.length);
+  } while (rest !== '');
   return micros(sign * total);
 }
 

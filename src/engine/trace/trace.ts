@@ -86,9 +86,8 @@ export class Trace implements Iterable<TraceEvent> {
 
   /** Events of one kind, or of several. */
   ofKind<K extends EventKind>(...kinds: K[]): TraceEvent<K>[] {
-    return this.#events.filter((event): event is TraceEvent<K> =>
-      (kinds as EventKind[]).includes(event.kind),
-    );
+    const wanted: readonly EventKind[] = kinds;
+    return this.#events.filter((event) => wanted.includes(event.kind)) as unknown as TraceEvent<K>[];
   }
 
   /** Events of one of the 23 steps. */
