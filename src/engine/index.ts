@@ -5,20 +5,67 @@
 export type { ApiRequest, ApiResponse, PatchType, Watch } from './api/client.ts';
 export { ApiClient } from './api/client.ts';
 export type * from './api/core-v1.ts';
-export type { DeepReadonly, KubeList, KubeObject, ObjectMeta, OwnerReference, Quantity, WatchEvent } from './api/object.ts';
+export type {
+  DeepReadonly,
+  KubeList,
+  KubeObject,
+  ObjectMeta,
+  OwnerReference,
+  Quantity,
+  WatchEvent,
+} from './api/object.ts';
 export { deepCopy, deepEqual, deepFreeze, objectKey } from './api/object.ts';
+export { isQuantity, quantityMillis, quantityValue } from './api/quantities.ts';
+export type { Labels, Selector } from './api/selectors.ts';
+export { bothSelectors, labelSelector, selectorFromSet, selectsNothing } from './api/selectors.ts';
 export type { ApiStatus, ReasonCause, StatusDetails, StatusReason } from './api/status.ts';
-export { alreadyExists, badRequest, conflict, forbidden, internalError, invalid, notFound, StatusError } from './api/status.ts';
+export {
+  alreadyExists,
+  badRequest,
+  conflict,
+  forbidden,
+  internalError,
+  invalid,
+  notFound,
+  StatusError,
+} from './api/status.ts';
+export { Cluster } from './cluster.ts';
 export type { ChainLink, Displayable, TableCell, TableColumn, Tone, View } from './display.ts';
-export { display, diffLines, printView } from './display.ts';
+export { diffLines, display, printView } from './display.ts';
 export type { Host } from './host.ts';
 export { host } from './host.ts';
-export { formatDuration, parseDuration } from './sim/time.ts';
-export type { Duration, Micros } from './sim/time.ts';
+export type { AffinityTerm, AffinityTerms } from './scheduler/affinity-terms.ts';
+export { affinityTermsOf, termMatches } from './scheduler/affinity-terms.ts';
+export type {
+  ClusterEvent,
+  ClusterEventWithHint,
+  EventAction,
+  EventResource,
+  QueueingHint,
+  QueueingHintFunction,
+} from './scheduler/cluster-events.ts';
+export type { NodeDecision, PluginScore } from './scheduler/decision.ts';
+export { compareDecisions, Decision, decisionOf } from './scheduler/decision.ts';
+export type * from './scheduler/framework.ts';
+export { CycleState, NodeToStatus, Status } from './scheduler/framework.ts';
+export {
+  matchesNodeSelector,
+  matchesNodeSelectorTerm,
+  matchesRequiredNodeAffinity,
+} from './scheduler/node-affinity.ts';
+export type { HostPort, ImageState, PodInfo } from './scheduler/node-info.ts';
+export { hostPortsOf, NodeInfo, podInfoOf } from './scheduler/node-info.ts';
+export { defaultNormalizeScore } from './scheduler/normalize-score.ts';
+export type { Requests } from './scheduler/pod-requests.ts';
+export { isExtendedResource, nonZeroPodRequests, podRequests, Resource } from './scheduler/pod-requests.ts';
+export type { ResourceUse } from './scheduler/resource-use.ts';
+export { resourceUse } from './scheduler/resource-use.ts';
+export { findUntoleratedTaint, tolerates } from './scheduler/taints.ts';
 export { NeverSettledError, ProcessError } from './sim/simulation.ts';
+export type { Duration, Micros } from './sim/time.ts';
+export { formatDuration, parseDuration } from './sim/time.ts';
 export type { Actor, EventData, EventKind, PatchOperation, TraceEvent } from './trace/events.ts';
 export type { Phase, Step, StepInfo } from './trace/steps.ts';
 export { phaseTitles, steps } from './trace/steps.ts';
-export { Trace } from './trace/trace.ts';
 export { formatEvent } from './trace/text.ts';
-export { Cluster } from './cluster.ts';
+export { Trace } from './trace/trace.ts';

@@ -29,16 +29,12 @@ export interface NodeRefusal {
   readonly reasons: readonly string[];
 }
 
-/** The scores of one node: per plugin raw, normalized and weighted, in the order in which the plugins ran. */
-export interface NodeScore {
-  readonly node: string;
-  readonly plugins: readonly {
-    readonly plugin: string;
-    readonly raw: number;
-    readonly normalized: number;
-    readonly weighted: number;
-  }[];
-  readonly total: number;
+/** One Score plugin's scores: an entry a node, in the order of the event's `nodes`. Weighted is normalized times weight. */
+export interface ScoreColumn {
+  readonly plugin: string;
+  readonly weight: number;
+  readonly raw: readonly number[];
+  readonly normalized: readonly number[];
 }
 
 /** A request's number, the same in all events about it. */
@@ -186,7 +182,12 @@ export interface EventData {
     readonly message: string;
     readonly nominatedNode?: string;
   };
-  'nodes.scored': { readonly pod: string; readonly scores: readonly NodeScore[] };
+  'nodes.scored': {
+    readonly pod: string;
+    readonly nodes: readonly string[];
+    readonly plugins: readonly ScoreColumn[];
+    readonly totals: readonly number[];
+  };
   'node.selected': {
     readonly pod: string;
     readonly node: string;

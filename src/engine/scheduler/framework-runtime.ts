@@ -1,0 +1,589 @@
+/**
+ * Runs the plugins of a profile, point by point, and wraps what they answer in the real framework's messages. Nothing
+ * here waits unless a plugin answers by a promise. Source: pkg/scheduler/framework/runtime/framework.go, 1.36.4.
+ */
+import { host } from '../host.ts';
+import { isThenable, type Simulation } from '../sim/simulation.ts';
+import { type Duration, formatDuration, micros, parseDuration, seconds } from '../sim/time.ts';
+import {
+  type AnyPlugin,
+  type Awaitable,
+  type CycleState,
+  type Handle,
+  type NodeToStatus,
+  type PluginNodeScore,
+  type PostFilterResult,
+  type PreFilterResult,
+  type ReadonlyPod,
+  Status,
+} from './framework.ts';
+import { type NodeInfo, type PodInfo, podInfoOf } from './node-info.ts';
+import { thrown, wrongAnswer, wrongScore } from './plugin-errors.ts';
+
+/** A plugin in a profile. `builtIn` ones are the engine's own, the others are the reader's. */
+export interface ProfilePlugin {
+  readonly plugin: AnyPlugin;
+  readonly weight: number;
+  readonly builtIn: boolean;
+}
+
+/** The scores of one cycle, in columns: every list has one entry a node, in the order of `nodes`. */
+export interface ScoreTable {
+  readonly nodes: readonly string[];
+  readonly plugins: readonly ScoreColumn[];
+  readonly totals: readonly number[];
+}
+
+export interface ScoreColumn {
+  readonly plugin: string;
+  readonly weight: number;
+  readonly raw: readonly number[];
+  readonly normalized: readonly number[];
+}
+
+export const MAX_NODE_SCORE = 100;
+/** The longest that a Permit plugin may let a pod wait. */
+const PERMIT_TIMEOUT_MICROS_MAX = seconds(15 * 60);
+
+type Having<K extends keyof AnyPlugin> = AnyPlugin & Required<Pick<AnyPlugin, K>>;
+
+export class Framework {
+  readonly plugins: readonly ProfilePlugin[];
+  readonly #sim: Simulation;
+  readonly #nominated: Handle['nominatedPods'];
+  readonly #readers = new Set<string>();
+  readonly #weights = new Map<string, number>();
+  readonly #filters: readonly Having<'filter'>[];
+  readonly #waiting = new Map<string, PermitWait>();
+
+  constructor(sim: Simulation, plugins: readonly ProfilePlugin[], nominatedPods: Handle['nominatedPods']) {
+    this.#sim = sim;
+    this.#nominated = nominatedPods;
+    this.plugins = plugins;
+    for (const { plugin, weight, builtIn } of plugins) {
+      this.#weights.set(plugin.name, weight);
+      if (!builtIn) this.#readers.add(plugin.name);
+    }
+    this.#filters = this.#at('filter');
+  }
+
+  /** The names of the plugins at an extension point, in the order in which they run. */
+  pluginsAt(point: keyof AnyPlugin): string[] {
+    return this.#at(point).map(({ name }) => name);
+  }
+
+  has(point: keyof AnyPlugin): boolean {
+    return this.plugins.some(({ plugin }) => plugin[point] !== undefined);
+  }
+
+  /** The first refusal, or undefined when the pod may enter the queue. Gates are decided at once: no promises here. */
+  runPreEnqueue(pod: ReadonlyPod): Status | undefined {
+    for (const plugin of this.#at('preEnqueue')) {
+      const status = this.#verdict(
+        plugin.name,
+        'preEnqueue',
+        this.#guard(plugin.name, () => plugin.preEnqueue(pod)),
+      );
+      if (status && !isThenable(status)) return status.withPlugin(plugin.name);
+    }
+    return undefined;
+  }
+
+  get less(): Having<'less'>['less'] {
+    const sorter = this.#at('less').at(-1);
+    if (!sorter) throw new Error('no queue sort plugin is enabled: a profile needs exactly one');
+    return (a, b) => sorter.less(a, b);
+  }
+
+  /** Every PreFilter plugin in order. The merged node set, or the refusal; and the plugins that narrowed the nodes. */
+  async runPreFilter(
+    pod: ReadonlyPod,
+    nodes: readonly NodeInfo[],
+    state: CycleState,
+    each?: (plugin: string, answer: Status | PreFilterResult) => void,
+  ): Promise<{ status?: Status; nodeNames?: ReadonlySet<string>; narrowedBy: string[] }> {
+    const skipped = new Set<string>();
+    const narrowedBy: string[] = [];
+    let nodeNames: ReadonlySet<string> | undefined;
+    let refusal: Status | undefined;
+    for (const plugin of this.#at('preFilter')) {
+      const answer = await this.#settle(plugin.name, () => plugin.preFilter(pod, nodes, state));
+      if (isPreFilterResult(answer)) {
+        each?.(plugin.name, answer);
+        narrowedBy.push(plugin.name);
+        nodeNames = nodeNames ? intersection(nodeNames, answer.nodeNames) : answer.nodeNames;
+        if (nodeNames.size === 0) return { status: emptyNodeSet(narrowedBy), nodeNames, narrowedBy };
+        continue;
+      }
+      const status = this.#checked(plugin.name, 'preFilter', answer)?.withPlugin(plugin.name);
+      if (!status) continue;
+      each?.(plugin.name, status);
+      if (status.code === 'Skip') skipped.add(plugin.name);
+      else if (status.code === 'UnschedulableAndUnresolvable') return { status, narrowedBy };
+      else if (status.code === 'Unschedulable') refusal = status;
+      else return { status: wrapped(`running PreFilter plugin ${quoted(plugin.name)}`, status), narrowedBy };
+    }
+    state.skippedFilterPlugins = skipped;
+    return { ...(refusal && { status: refusal }), ...(nodeNames && { nodeNames }), narrowedBy };
+  }
+
+  /**
+   * The Filter plugins on one node. When pods of the same or a higher priority are nominated to it, they must leave
+   * room as well: the filters run with them first and, if they passed, again without.
+   */
+  runFiltersWithNominatedPods(
+    pod: ReadonlyPod,
+    node: NodeInfo,
+    state: CycleState,
+  ): Awaitable<Status | undefined> {
+    const priority = pod.spec.priority ?? 0;
+    const nominated = this.#nominated(node.name).filter(
+      (other) => (other.spec.priority ?? 0) >= priority && other.metadata.uid !== pod.metadata.uid,
+    );
+    return nominated.length === 0
+      ? this.runFilters(pod, node, state)
+      : this.#filterTwice(pod, node, state, nominated);
+  }
+
+  async #filterTwice(
+    pod: ReadonlyPod,
+    node: NodeInfo,
+    state: CycleState,
+    nominated: readonly ReadonlyPod[],
+  ): Promise<Status | undefined> {
+    const withThem = node.clone();
+    const stateWithThem = state.clone();
+    for (const other of nominated) {
+      const info = podInfoOf(other);
+      withThem.addPod(info);
+      const status = await this.runAddPod(pod, info, withThem, stateWithThem);
+      if (status) return status;
+    }
+    return (await this.runFilters(pod, withThem, stateWithThem)) ?? this.runFilters(pod, node, state);
+  }
+
+  /** The first refusal, or undefined when the pod fits on the node. */
+  runFilters(pod: ReadonlyPod, node: NodeInfo, state: CycleState): Awaitable<Status | undefined> {
+    return this.#filtersFrom(0, pod, node, state);
+  }
+
+  #filtersFrom(
+    from: number,
+    pod: ReadonlyPod,
+    node: NodeInfo,
+    state: CycleState,
+  ): Awaitable<Status | undefined> {
+    for (let index = from; index < this.#filters.length; index++) {
+      const plugin = this.#filters[index];
+      if (!plugin || state.skippedFilterPlugins.has(plugin.name)) continue;
+      let answer: ReturnType<typeof plugin.filter>;
+      try {
+        answer = plugin.filter(pod, node, state);
+      } catch (error) {
+        answer = thrown(plugin.name, error);
+      }
+      if (answer === undefined) continue;
+      if (isThenable(answer)) {
+        const pending = answer;
+        return this.#settle(plugin.name, () => pending).then(
+          (settled) => this.#refusal(plugin.name, settled) ?? this.#filtersFrom(index + 1, pod, node, state),
+        );
+      }
+      const refusal = this.#refusal(plugin.name, answer);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  #refusal(plugin: string, answer: unknown): Status | undefined {
+    const status = this.#checked(plugin, 'filter', answer);
+    if (!status || status.rejected) return status?.withPlugin(plugin);
+    return wrapped(`running ${quoted(plugin)} filter plugin`, status).withPlugin(plugin);
+  }
+
+  async runAddPod(
+    pod: ReadonlyPod,
+    added: PodInfo,
+    node: NodeInfo,
+    state: CycleState,
+  ): Promise<Status | undefined> {
+    for (const plugin of this.#at('addPod')) {
+      if (state.skippedFilterPlugins.has(plugin.name)) continue;
+      const status = await this.#run(plugin.name, 'addPod', () => plugin.addPod(pod, added, node, state));
+      if (status) return wrapped(`running AddPod on PreFilter plugin ${quoted(plugin.name)}`, status);
+    }
+    return undefined;
+  }
+
+  async runRemovePod(
+    pod: ReadonlyPod,
+    removed: PodInfo,
+    node: NodeInfo,
+    state: CycleState,
+  ): Promise<Status | undefined> {
+    for (const plugin of this.#at('removePod')) {
+      if (state.skippedFilterPlugins.has(plugin.name)) continue;
+      const status = await this.#run(plugin.name, 'removePod', () =>
+        plugin.removePod(pod, removed, node, state),
+      );
+      if (status) return wrapped(`running RemovePod on PreFilter plugin ${quoted(plugin.name)}`, status);
+    }
+    return undefined;
+  }
+
+  /** PostFilter plugins until one succeeds; the reasons of those that could not help add up. */
+  async runPostFilter(
+    pod: ReadonlyPod,
+    nodes: NodeToStatus,
+    state: CycleState,
+  ): Promise<{ status: Status; result?: PostFilterResult }> {
+    const reasons: string[] = [];
+    let result: PostFilterResult | undefined;
+    let rejector = '';
+    for (const plugin of this.#at('postFilter')) {
+      const answer = await this.#settle(plugin.name, () => plugin.postFilter(pod, nodes, state));
+      const { status, result: own } = postFilterAnswer(answer);
+      if (own) result = own;
+      if (status.code === 'Success') return { status, ...(own && { result: own }) };
+      if (status.code === 'UnschedulableAndUnresolvable')
+        return { status: status.withPlugin(plugin.name), ...(own && { result: own }) };
+      if (!status.rejected) return { status: Status.error(status.message).withPlugin(plugin.name) };
+      reasons.push(...status.reasons);
+      rejector ||= plugin.name;
+    }
+    return { status: new Status('Unschedulable', reasons, rejector), ...(result && { result }) };
+  }
+
+  async runPreScore(
+    pod: ReadonlyPod,
+    nodes: readonly NodeInfo[],
+    state: CycleState,
+  ): Promise<Status | undefined> {
+    const skipped = new Set<string>();
+    for (const plugin of this.#at('preScore')) {
+      const status = await this.#run(plugin.name, 'preScore', () => plugin.preScore(pod, nodes, state));
+      if (status?.code === 'Skip') skipped.add(plugin.name);
+      else if (status) return wrapped(`running PreScore plugin ${quoted(plugin.name)}`, status);
+    }
+    state.skippedScorePlugins = skipped;
+    return undefined;
+  }
+
+  /** Score, NormalizeScore, weights, totals. */
+  async runScore(
+    pod: ReadonlyPod,
+    nodes: readonly NodeInfo[],
+    state: CycleState,
+  ): Promise<ScoreTable | Status> {
+    const names = nodes.map(({ name }) => name);
+    const totals = new Array<number>(nodes.length).fill(0);
+    const columns: ScoreColumn[] = [];
+    const plugins = this.#at('score').filter(({ name }) => !state.skippedScorePlugins.has(name));
+    const raws: number[][] = [];
+    for (const plugin of plugins) {
+      const raw = await this.#rawScores(plugin, pod, nodes, state);
+      if (raw instanceof Status)
+        return wrapped('running Score plugins', wrapped(`plugin ${quoted(plugin.name)} failed with`, raw));
+      raws.push(raw);
+    }
+    for (const [index, plugin] of plugins.entries()) {
+      const raw = raws[index] ?? [];
+      const normalized = await this.#normalized(plugin, names, raw, pod, state);
+      if (normalized instanceof Status) {
+        return wrapped(
+          'running Normalize on Score plugins',
+          wrapped(`plugin ${quoted(plugin.name)} failed with`, normalized),
+        );
+      }
+      columns.push({ plugin: plugin.name, weight: this.#weights.get(plugin.name) ?? 1, raw, normalized });
+    }
+    for (const { plugin, weight, normalized } of columns) {
+      for (const [index, score] of normalized.entries()) {
+        if (score < 0 || score > MAX_NODE_SCORE) {
+          const fault = `plugin ${quoted(plugin)} returns an invalid score ${score}, it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
+          return wrapped('applying score defaultWeights on Score plugins', Status.error(fault));
+        }
+        totals[index] = (totals[index] ?? 0) + score * weight;
+      }
+    }
+    return { nodes: names, plugins: columns, totals };
+  }
+
+  async #rawScores(
+    plugin: Having<'score'>,
+    pod: ReadonlyPod,
+    nodes: readonly NodeInfo[],
+    state: CycleState,
+  ): Promise<number[] | Status> {
+    this.#enter(plugin.name);
+    const raw: number[] = [];
+    for (const node of nodes) {
+      let score: Awaitable<number | Status>;
+      try {
+        score = plugin.score(pod, node, state);
+      } catch (error) {
+        return thrown(plugin.name, error);
+      }
+      if (typeof score !== 'number') {
+        const pending = score;
+        const settled: unknown = isThenable(pending)
+          ? await this.#settle(plugin.name, () => pending)
+          : pending;
+        if (settled instanceof Status) return settled;
+        score = settled as number;
+      }
+      const fault = wrongScore(plugin.name, score);
+      if (fault) return fault;
+      raw.push(score);
+    }
+    return raw;
+  }
+
+  async #normalized(
+    plugin: Having<'score'>,
+    names: readonly string[],
+    raw: readonly number[],
+    pod: ReadonlyPod,
+    state: CycleState,
+  ): Promise<readonly number[] | Status> {
+    if (!plugin.normalizeScore) return raw;
+    const scores: PluginNodeScore[] = names.map((name, index) => ({ name, score: raw[index] ?? 0 }));
+    const status = await this.#run(plugin.name, 'normalizeScore', () =>
+      plugin.normalizeScore?.(scores, pod, state),
+    );
+    if (status) return status;
+    const normalized = scores.map(({ score }) => score);
+    for (const score of normalized) {
+      const fault = wrongScore(plugin.name, score);
+      if (fault) return fault;
+    }
+    return normalized;
+  }
+
+  async runReserve(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<Status | undefined> {
+    for (const plugin of this.#at('reserve')) {
+      const status = await this.#run(plugin.name, 'reserve', () => plugin.reserve(pod, nodeName, state));
+      if (status) return refusedOrBroken('Reserve', plugin.name, status);
+    }
+    return undefined;
+  }
+
+  /** In reverse order, for every plugin, whether or not its Reserve was called. */
+  async runUnreserve(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<void> {
+    for (const plugin of this.#at('unreserve').reverse()) {
+      await this.#settle(plugin.name, () => plugin.unreserve(pod, nodeName, state));
+    }
+  }
+
+  /** Success (undefined), a refusal, or Wait when at least one plugin wants to wait. */
+  async runPermit(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<Status | undefined> {
+    const waits = new Map<string, Duration>();
+    for (const plugin of this.#at('permit')) {
+      const answer = await this.#settle(plugin.name, () => plugin.permit(pod, nodeName, state));
+      const timed = isTimed(answer) ? answer : undefined;
+      const status = this.#checked(plugin.name, 'permit', timed ? timed.status : answer);
+      if (!status) continue;
+      if (status.code !== 'Wait') return refusedOrBroken('Permit', plugin.name, status);
+      waits.set(plugin.name, timed ? toDuration(timed.timeout) : PERMIT_TIMEOUT_MICROS_MAX);
+    }
+    if (waits.size === 0) return undefined;
+    this.#waiting.set(pod.metadata.uid ?? '', new PermitWait(this.#sim, pod, waits));
+    return Status.wait(
+      `one or more plugins asked to wait and no plugin rejected pod ${quoted(pod.metadata.name ?? '')}`,
+    );
+  }
+
+  /** In the binding cycle: blocks until every plugin that asked to wait has allowed the pod, or one has refused it. */
+  async waitOnPermit(pod: ReadonlyPod): Promise<Status | undefined> {
+    const wait = this.#waiting.get(pod.metadata.uid ?? '');
+    if (!wait) return undefined;
+    const status = await wait.settled();
+    this.#waiting.delete(pod.metadata.uid ?? '');
+    return status;
+  }
+
+  waitingPod(uid: string): PermitWait | undefined {
+    return this.#waiting.get(uid);
+  }
+
+  async runPreBind(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<Status | undefined> {
+    for (const plugin of this.#at('preBind')) {
+      const status = await this.#run(plugin.name, 'preBind', () => plugin.preBind(pod, nodeName, state));
+      if (status) return refusedOrBroken('PreBind', plugin.name, status);
+    }
+    return undefined;
+  }
+
+  /** The first Bind plugin that does not skip. Names it, for the trace. */
+  async runBind(
+    pod: ReadonlyPod,
+    nodeName: string,
+    state: CycleState,
+  ): Promise<{ plugin: string; status?: Status }> {
+    for (const plugin of this.#at('bind')) {
+      const status = await this.#run(plugin.name, 'bind', () => plugin.bind(pod, nodeName, state));
+      if (status?.code === 'Skip') continue;
+      return { plugin: plugin.name, ...(status && { status: refusedOrBroken('Bind', plugin.name, status) }) };
+    }
+    return { plugin: '', status: new Status('Skip') };
+  }
+
+  async runPostBind(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<void> {
+    for (const plugin of this.#at('postBind')) {
+      await this.#settle(plugin.name, () => plugin.postBind(pod, nodeName, state));
+    }
+  }
+
+  /** Tells the host which reader's Filter plugins are about to run over the nodes. */
+  enterFilters(): void {
+    for (const { name } of this.#filters) this.#enter(name);
+  }
+
+  #at<K extends keyof AnyPlugin>(point: K): Having<K>[] {
+    return this.plugins
+      .map(({ plugin }) => plugin)
+      .filter((plugin): plugin is Having<K> => plugin[point] !== undefined);
+  }
+
+  #enter(plugin: string): void {
+    if (this.#readers.has(plugin)) host.entering(plugin);
+  }
+
+  /** Calls a plugin, waits if it answers by a promise, and checks the answer. Success is undefined. */
+  async #run(plugin: string, point: string, call: () => unknown): Promise<Status | undefined> {
+    const answer = await this.#settle(plugin, call);
+    return this.#checked(plugin, point, answer);
+  }
+
+  /** The answer of a plugin; what it throws is an Error status, a promise that never settles too. */
+  async #settle<T>(plugin: string, call: () => Awaitable<T>): Promise<T | Status> {
+    if (!this.#readers.has(plugin)) {
+      const answer = call();
+      return isThenable(answer) ? await answer : answer;
+    }
+    try {
+      const answer = this.#sim.readerCode(plugin, call);
+      return isThenable(answer) ? await answer : answer;
+    } catch (error) {
+      return thrown(plugin, error);
+    }
+  }
+
+  #guard<T>(plugin: string, call: () => T): T | Status {
+    this.#enter(plugin);
+    try {
+      return call();
+    } catch (error) {
+      return thrown(plugin, error);
+    }
+  }
+
+  #verdict(plugin: string, point: string, answer: unknown): Status | undefined {
+    if (isThenable(answer)) return wrongAnswer(plugin, point, 'a promise', 'it must answer at once');
+    return this.#checked(plugin, point, answer);
+  }
+
+  #checked(plugin: string, point: string, answer: unknown): Status | undefined {
+    if (answer === undefined || answer === null) return undefined;
+    if (answer instanceof Status) return answer.code === 'Success' ? undefined : answer;
+    return wrongAnswer(
+      plugin,
+      point,
+      answer,
+      "return undefined for Success, or a Status such as Status.unschedulable('why')",
+    );
+  }
+}
+
+/** A pod whose binding waits for Permit plugins. */
+export class PermitWait {
+  readonly pod: ReadonlyPod;
+  readonly #sim: Simulation;
+  readonly #pending = new Map<string, () => void>();
+  #verdict: { status: Status | undefined } | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(sim: Simulation, pod: ReadonlyPod, waits: ReadonlyMap<string, Duration>) {
+    this.pod = pod;
+    this.#sim = sim;
+    for (const [plugin, timeout] of waits) {
+      const span = micros(Math.min(parseDuration(timeout), PERMIT_TIMEOUT_MICROS_MAX));
+      const why = `rejected due to timeout after waiting ${formatDuration(span)} at plugin ${plugin}`;
+      this.#pending.set(
+        plugin,
+        sim.after(span, () => this.reject(plugin, why)),
+      );
+    }
+  }
+
+  get pendingPlugins(): string[] {
+    return [...this.#pending.keys()].sort();
+  }
+
+  allow(plugin: string): void {
+    this.#pending.get(plugin)?.();
+    this.#pending.delete(plugin);
+    if (this.#pending.size === 0) this.#settle(undefined);
+  }
+
+  reject(plugin: string, message: string): void {
+    for (const cancel of this.#pending.values()) cancel();
+    this.#settle(Status.unschedulable(message).withPlugin(plugin));
+  }
+
+  settled(): Promise<Status | undefined> {
+    if (this.#verdict) return Promise.resolve(this.#verdict.status);
+    return this.#sim
+      .block<void>(`Permit of ${this.pendingPlugins.join(', ')}`, (wake) => {
+        this.#wake = () => wake(undefined);
+      })
+      .then(() => this.#verdict?.status);
+  }
+
+  #settle(status: Status | undefined): void {
+    this.#verdict ??= { status };
+    this.#wake?.();
+  }
+}
+
+const quoted = (name: string): string => JSON.stringify(name);
+
+/** What Go's `fmt.Errorf("…: %w", err)` makes of it. */
+const wrapped = (what: string, status: Status): Status =>
+  new Status('Error', [`${what}: ${status.message}`], status.plugin);
+
+const refusedOrBroken = (point: string, plugin: string, status: Status): Status =>
+  status.rejected ? status.withPlugin(plugin) : wrapped(`running ${point} plugin ${quoted(plugin)}`, status);
+
+const isPreFilterResult = (answer: unknown): answer is PreFilterResult =>
+  typeof answer === 'object' && answer !== null && 'nodeNames' in answer;
+
+const isTimed = (answer: unknown): answer is { status: Status; timeout: string | number } =>
+  typeof answer === 'object' && answer !== null && 'timeout' in answer && 'status' in answer;
+
+/** A number counts seconds. */
+const toDuration = (timeout: string | number): Duration =>
+  typeof timeout === 'number' ? seconds(timeout) : timeout;
+
+function postFilterAnswer(answer: unknown): { status: Status; result?: PostFilterResult } {
+  if (answer instanceof Status) return { status: answer };
+  if (typeof answer === 'object' && answer !== null) {
+    if ('status' in answer) return answer as { status: Status; result: PostFilterResult };
+    if ('nominatedNodeName' in answer)
+      return { status: new Status('Success'), result: answer as PostFilterResult };
+  }
+  return { status: Status.error('postFilter must answer with a Status or { nominatedNodeName }') };
+}
+
+function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a].filter((name) => b.has(name)));
+}
+
+function emptyNodeSet(plugins: readonly string[]): Status {
+  const [first, ...more] = [...plugins].sort();
+  return Status.unresolvable(
+    more.length === 0
+      ? `node(s) didn't satisfy plugin ${first}`
+      : `node(s) didn't satisfy plugin(s) [${[first, ...more].join(' ')}] simultaneously`,
+  );
+}

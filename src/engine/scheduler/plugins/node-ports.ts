@@ -1,0 +1,27 @@
+/** Keeps Pods off nodes on which a host port that they ask for is taken. Source: plugins/nodeports, 1.36.4. */
+import { type FilterPlugin, type HostPort, hostPortsOf, type PreFilterPlugin, Status } from '#engine';
+
+const reason = "node(s) didn't have free ports for the requested pod ports";
+const stateKey = 'PreFilterNodePorts';
+
+interface PreFilterState {
+  readonly ports: readonly HostPort[];
+}
+
+export const NodePorts = {
+  name: 'NodePorts',
+  preFilter(pod, _nodes, state) {
+    const ports = hostPortsOf(pod);
+    if (ports.length === 0) return Status.skip();
+    state.write(stateKey, { ports } satisfies PreFilterState);
+    return undefined;
+  },
+  filter(pod, node, state) {
+    const { ports } = state.read<PreFilterState>(stateKey) ?? { ports: hostPortsOf(pod) };
+    return ports.some((port) => node.usedPorts.conflicts(port)) ? Status.unschedulable(reason) : undefined;
+  },
+  eventsToRegister: () => [
+    { resource: 'AssignedPod', actions: ['Delete'] },
+    { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'] },
+  ],
+} satisfies PreFilterPlugin & FilterPlugin;

@@ -1,0 +1,209 @@
+/**
+ * Keeps Pods off nodes that have too little left, and ranks the others by how much is left (LeastAllocated, the
+ * default), how little (MostAllocated), or by a curve (RequestedToCapacityRatio).
+ * Source: plugins/noderesources/fit.go, least_allocated.go, most_allocated.go, requested_to_capacity_ratio.go, 1.36.4.
+ */
+import {
+  type AnyPlugin,
+  isExtendedResource,
+  type NodeInfo,
+  nonZeroPodRequests,
+  type PluginFactory,
+  podRequests,
+  type Requests,
+  Resource,
+  resourceUse,
+  Status,
+} from '#engine';
+
+export interface ResourceWeight {
+  readonly name: string;
+  readonly weight: number;
+}
+
+export interface ScoringStrategy {
+  readonly type: 'LeastAllocated' | 'MostAllocated' | 'RequestedToCapacityRatio';
+  readonly resources: readonly ResourceWeight[];
+  /** Points of the curve, by rising utilization (0..100); scores are 0..10. */
+  readonly requestedToCapacityRatio?: {
+    readonly shape: readonly { readonly utilization: number; readonly score: number }[];
+  };
+}
+
+export interface NodeResourcesFitArgs {
+  /** Extended resources that are not checked, by name or (groups) by what stands before the slash. */
+  readonly ignoredResources?: readonly string[];
+  readonly ignoredResourceGroups?: readonly string[];
+  readonly scoringStrategy: ScoringStrategy;
+}
+
+interface FitState {
+  readonly request: Resource;
+}
+
+interface ScoreState {
+  readonly requests: readonly number[];
+}
+
+const filterKey = 'PreFilterNodeResourcesFit';
+const scoreKey = 'PreScoreNodeResourcesFit';
+
+export const NodeResourcesFit = {
+  name: 'NodeResourcesFit',
+  defaultArgs: {
+    scoringStrategy: {
+      type: 'LeastAllocated',
+      resources: [
+        { name: 'cpu', weight: 1 },
+        { name: 'memory', weight: 1 },
+      ],
+    },
+  },
+  create(args) {
+    const { resources } = args.scoringStrategy;
+    const scorer = scorerOf(args.scoringStrategy);
+    return {
+      name: 'NodeResourcesFit',
+      preFilter(pod, _nodes, state) {
+        const request = new Resource();
+        request.add(podRequests(pod));
+        state.write(filterKey, { request } satisfies FitState);
+      },
+      filter(_pod, node, state) {
+        const fit = state.read<FitState>(filterKey);
+        if (!fit) return Status.error(`error reading "${filterKey}" from cycleState: not found`);
+        return insufficient(fit.request, node, args);
+      },
+      preScore(pod, _nodes, state) {
+        const requests = nonZeroPodRequests(pod);
+        state.write(scoreKey, {
+          requests: resources.map(({ name }) => requests.get(name) ?? 0),
+        } satisfies ScoreState);
+      },
+      score(pod, node, state) {
+        const all =
+          state.read<ScoreState>(scoreKey)?.requests ?? requestsOf(nonZeroPodRequests(pod), resources);
+        return scorer(
+          resources.map(({ name }, index) => resourceUse(node, name, all[index] ?? 0, node.nonZeroRequested)),
+        );
+      },
+      eventsToRegister: () => [
+        { resource: 'AssignedPod', actions: ['Delete', 'UpdatePodScaleDown'] },
+        { resource: 'UnscheduledPod', actions: ['UpdatePodScaleDown'] },
+        { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable', 'UpdateNodeTaint', 'UpdateNodeLabel'] },
+      ],
+    };
+  },
+} satisfies PluginFactory<NodeResourcesFitArgs, AnyPlugin>;
+
+const requestsOf = (requests: Requests, resources: readonly ResourceWeight[]): number[] =>
+  resources.map(({ name }) => requests.get(name) ?? 0);
+
+/** All that is missing on the node. What the node could never offer is beyond help by preemption. */
+function insufficient(request: Resource, node: NodeInfo, args: NodeResourcesFitArgs): Status | undefined {
+  const { allocatable, requested } = node;
+  const reasons: string[] = [];
+  let hopeless = false;
+  if (node.pods.length + 1 > allocatable.allowedPodNumber) reasons.push('Too many pods');
+  const check = (name: string, want: number, has: number, used: number): void => {
+    if (want === 0 || want <= has - used) return;
+    reasons.push(`Insufficient ${name}`);
+    if (want > has) hopeless = true;
+  };
+  check('cpu', request.milliCpu, allocatable.milliCpu, requested.milliCpu);
+  check('memory', request.memory, allocatable.memory, requested.memory);
+  check(
+    'ephemeral-storage',
+    request.ephemeralStorage,
+    allocatable.ephemeralStorage,
+    requested.ephemeralStorage,
+  );
+  if (request.scalar.size > 0) {
+    // The real reasons come in the order of a Go map; here they are sorted.
+    for (const [name, want] of [...request.scalar].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (isIgnored(name, args)) continue;
+      check(name, want, allocatable.scalar.get(name) ?? 0, requested.scalar.get(name) ?? 0);
+    }
+  }
+  if (reasons.length === 0) return undefined;
+  return hopeless ? Status.unresolvable(...reasons) : Status.unschedulable(...reasons);
+}
+
+const isIgnored = (
+  name: string,
+  { ignoredResources, ignoredResourceGroups }: NodeResourcesFitArgs,
+): boolean =>
+  isExtendedResource(name) &&
+  ((ignoredResources?.includes(name) ?? false) ||
+    (ignoredResourceGroups?.includes(name.slice(0, name.indexOf('/'))) ?? false));
+
+/** Of one resource on one node, with the pod: what there is and what would be asked for. */
+interface Use {
+  readonly allocatable: number;
+  readonly requested: number;
+}
+
+function scorerOf({
+  type,
+  resources,
+  requestedToCapacityRatio,
+}: ScoringStrategy): (uses: readonly Use[]) => number {
+  if (type === 'RequestedToCapacityRatio')
+    return ratioScorer(resources, requestedToCapacityRatio?.shape ?? []);
+  const one = type === 'MostAllocated' ? mostAllocated : leastAllocated;
+  return (uses) => {
+    let sum = 0;
+    let weights = 0;
+    for (const [index, { weight }] of resources.entries()) {
+      const use = uses[index];
+      if (!use || use.allocatable === 0) continue;
+      sum += one(use) * weight;
+      weights += weight;
+    }
+    return weights === 0 ? 0 : Math.trunc(sum / weights);
+  };
+}
+
+const leastAllocated = ({ allocatable, requested }: Use): number =>
+  requested > allocatable ? 0 : Math.trunc(((allocatable - requested) * 100) / allocatable);
+
+const mostAllocated = ({ allocatable, requested }: Use): number =>
+  Math.trunc((Math.min(requested, allocatable) * 100) / allocatable);
+
+/** Resources with a score of 0 do not count; the mean is rounded. */
+function ratioScorer(
+  resources: readonly ResourceWeight[],
+  shape: readonly { readonly utilization: number; readonly score: number }[],
+): (uses: readonly Use[]) => number {
+  const curve = brokenLine(shape.map(({ utilization, score }) => ({ utilization, score: score * 10 })));
+  return (uses) => {
+    let sum = 0;
+    let weights = 0;
+    for (const [index, { weight }] of resources.entries()) {
+      const use = uses[index];
+      if (!use || use.allocatable === 0) continue;
+      const { allocatable, requested } = use;
+      const score = curve(requested > allocatable ? 100 : Math.trunc((requested * 100) / allocatable));
+      if (score <= 0) continue;
+      sum += score * weight;
+      weights += weight;
+    }
+    return weights === 0 ? 0 : Math.round(sum / weights);
+  };
+}
+
+/** Straight lines between the points, level before the first and after the last, in whole numbers. */
+function brokenLine(
+  points: readonly { readonly utilization: number; readonly score: number }[],
+): (utilization: number) => number {
+  return (utilization) => {
+    for (const [index, point] of points.entries()) {
+      if (utilization > point.utilization) continue;
+      const before = points[index - 1];
+      if (!before) return point.score;
+      const rise = (point.score - before.score) * (utilization - before.utilization);
+      return before.score + Math.trunc(rise / (point.utilization - before.utilization));
+    }
+    return points.at(-1)?.score ?? 0;
+  };
+}

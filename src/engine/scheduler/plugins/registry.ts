@@ -1,0 +1,41 @@
+/**
+ * The plugins of the default profile in their order, with their weights. A function, not a constant: a plugin's file
+ * may be the first that is imported, and then it is not there yet when this one is evaluated.
+ * Source: pkg/scheduler/apis/config/v1/default_plugins.go, 1.36.4.
+ */
+import type { PluginOrFactory } from '../framework.ts';
+import { DefaultBinder } from './default-binder.ts';
+import { DynamicResources } from './dynamic-resources.ts';
+import { ImageLocality } from './image-locality.ts';
+import { NodeAffinity } from './node-affinity.ts';
+import { NodeName } from './node-name.ts';
+import { NodePorts } from './node-ports.ts';
+import { NodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
+import { NodeResourcesFit } from './node-resources-fit.ts';
+import { NodeUnschedulable } from './node-unschedulable.ts';
+import { PrioritySort } from './priority-sort.ts';
+import { SchedulingGates } from './scheduling-gates.ts';
+import { TaintToleration } from './taint-toleration.ts';
+
+export interface WeightedPlugin {
+  readonly plugin: PluginOrFactory;
+  /** What the plugin's normalized score is multiplied by; 1 if absent. */
+  readonly weight?: number;
+}
+
+export function defaultPlugins(): WeightedPlugin[] {
+  return [
+    { plugin: SchedulingGates },
+    { plugin: PrioritySort },
+    { plugin: NodeUnschedulable },
+    { plugin: NodeName },
+    { plugin: TaintToleration, weight: 3 },
+    { plugin: NodeAffinity, weight: 2 },
+    { plugin: NodePorts },
+    { plugin: NodeResourcesFit, weight: 1 },
+    { plugin: DynamicResources, weight: 2 },
+    { plugin: NodeResourcesBalancedAllocation, weight: 1 },
+    { plugin: ImageLocality, weight: 1 },
+    { plugin: DefaultBinder },
+  ];
+}

@@ -1,0 +1,415 @@
+/**
+ * One pod, from the head of the queue to its node, top to bottom:
+ *
+ *   scheduleOne
+ *     schedulePod               the scheduling cycle, one pod at a time
+ *       findNodesThatFitPod       PreFilter, Filter (step 13)
+ *       prioritizeNodes           PreScore, Score, NormalizeScore (step 14)
+ *       selectHost
+ *     assume, Reserve, Permit
+ *     bindingCycle              beside the next pod's scheduling cycle: PreBind, Bind, PostBind (step 15)
+ *   handleSchedulingFailure   FailedScheduling, the PodScheduled condition, back to the queue
+ *
+ * Source: pkg/scheduler/schedule_one.go, 1.36.4.
+ */
+import type { Pod } from '../api/core-v1.ts';
+import { deepCopy, deepFreeze, objectKey } from '../api/object.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { millis } from '../sim/time.ts';
+import type { NodeRefusal } from '../trace/events.ts';
+import type { Emit } from '../trace/trace.ts';
+import type { SchedulerCache } from './cache.ts';
+import {
+  addPluginStatus,
+  CycleState,
+  type Diagnosis,
+  fitErrorMessage,
+  newDiagnosis,
+  type PostFilterResult,
+  type ReadonlyPod,
+  Status,
+} from './framework.ts';
+import type { Framework, ScoreTable } from './framework-runtime.ts';
+import { heapInit } from './heap.ts';
+import { type NodeInfo, podInfoOf } from './node-info.ts';
+import type { QueuedPodInfo, SchedulingQueue } from './queue.ts';
+import type { StatusWriter } from './status-writer.ts';
+
+/** A scheduling cycle takes about this long (golden/story/timings.json: POST done to binding received, p50 2.9 ms). */
+const SCHEDULING_CYCLE_MICROS = millis(2);
+
+const MIN_FEASIBLE_NODES_TO_FIND = 100;
+const MIN_FEASIBLE_NODES_PERCENTAGE_TO_FIND = 5;
+const NO_NODES_MESSAGE = 'no nodes available to schedule pods';
+
+/** What a cycle works on. `nextStartNodeIndex` moves on with every cycle, so that all nodes get their turn. */
+export interface SchedulingContext {
+  readonly sim: Simulation;
+  readonly emit: Emit;
+  readonly framework: Framework;
+  readonly cache: SchedulerCache;
+  readonly queue: SchedulingQueue;
+  readonly writer: StatusWriter;
+  /** 0 means by the number of nodes. */
+  readonly percentageOfNodesToScore: number;
+  nextStartNodeIndex: number;
+  /** The pod as the scheduler's copy has it now, or undefined when it is gone. */
+  livePod(pod: ReadonlyPod): ReadonlyPod | undefined;
+}
+
+/** How the search for a node ended. */
+export type ScheduleResult =
+  | {
+      readonly outcome: 'scheduled';
+      readonly node: string;
+      readonly evaluatedNodes: number;
+      readonly feasible: readonly NodeInfo[];
+      readonly diagnosis: Diagnosis;
+      readonly scores?: ScoreTable;
+    }
+  | { readonly outcome: 'unfit'; readonly diagnosis: Diagnosis; readonly nodeCount: number }
+  | { readonly outcome: 'no-nodes' }
+  | { readonly outcome: 'error'; readonly status: Status };
+
+export async function scheduleOne(context: SchedulingContext, queued: QueuedPodInfo): Promise<void> {
+  const { sim, emit, queue, cache, writer } = context;
+  const { pod } = queued;
+  const uid = pod.metadata.uid ?? '';
+  if (pod.metadata.deletionTimestamp) {
+    writer.event(
+      pod,
+      'Warning',
+      'FailedScheduling',
+      'Scheduling',
+      `skip schedule deleting pod: ${objectKey(pod)}`,
+    );
+    return queue.done(uid);
+  }
+  if (cache.isAssumed(pod)) return queue.done(uid);
+  emit('cycle.started', 13, { pod: objectKey(pod), attempt: queued.attempts });
+  const state = new CycleState();
+  const result = await schedulePod(context, state, pod);
+  await sim.sleep(SCHEDULING_CYCLE_MICROS);
+  if (result.outcome === 'no-nodes')
+    return handleSchedulingFailure(context, queued, Status.unresolvable(NO_NODES_MESSAGE), undefined, '');
+  if (result.outcome === 'error')
+    return handleSchedulingFailure(context, queued, result.status, undefined, '');
+  if (result.outcome === 'unfit')
+    return postFilter(context, queued, state, result.diagnosis, result.nodeCount);
+
+  const assumed = assume(context, queued, result.node);
+  emit('pod.assumed', 15, { pod: objectKey(pod), node: result.node });
+  const refusal = await reserveAndPermit(context, assumed, result.node, state);
+  if (refusal) {
+    await release(context, assumed, result.node, state);
+    return handleSchedulingFailure(context, queued, ...onOneNode(refusal, result.node));
+  }
+  sim.spawn(`kube-scheduler binding ${objectKey(pod)}`, () =>
+    bindingCycle(context, queued, assumed, result.node, state),
+  );
+}
+
+/** The search for a node: pure but for the trace and the start index. */
+export async function schedulePod(
+  context: SchedulingContext,
+  state: CycleState,
+  pod: ReadonlyPod,
+): Promise<ScheduleResult> {
+  const { emit } = context;
+  const { list } = context.cache.updateSnapshot();
+  if (list.length === 0) return { outcome: 'no-nodes' };
+  const found = await findNodesThatFitPod(context, state, pod, list);
+  if ('error' in found) return { outcome: 'error', status: found.error };
+  const { feasible, diagnosis } = found;
+  const [first] = feasible;
+  if (!first) return { outcome: 'unfit', diagnosis, nodeCount: list.length };
+  const evaluatedNodes = feasible.length + diagnosis.nodeToStatus.nodes.size;
+  const selected = { pod: objectKey(pod), evaluated: evaluatedNodes, feasible: feasible.length };
+  // With one feasible node there is nothing to compare: Score does not run at all.
+  if (feasible.length === 1) {
+    emit('node.selected', 14, { ...selected, node: first.name });
+    return { outcome: 'scheduled', node: first.name, evaluatedNodes, feasible, diagnosis };
+  }
+  const scores = await prioritizeNodes(context, state, pod, feasible);
+  if (scores instanceof Status) return { outcome: 'error', status: scores };
+  emit('nodes.scored', 14, { pod: objectKey(pod), ...scores });
+  const winner = selectHost(scores.totals);
+  const node = scores.nodes[winner] ?? first.name;
+  emit('node.selected', 14, { ...selected, node, score: scores.totals[winner] ?? 0 });
+  return { outcome: 'scheduled', node, evaluatedNodes, feasible, diagnosis, scores };
+}
+
+type Found = { readonly feasible: NodeInfo[]; readonly diagnosis: Diagnosis } | { readonly error: Status };
+
+/** PreFilter, then Filter on the nodes that are left. */
+export async function findNodesThatFitPod(
+  context: SchedulingContext,
+  state: CycleState,
+  pod: ReadonlyPod,
+  all: readonly NodeInfo[],
+): Promise<Found> {
+  const { framework, emit } = context;
+  const diagnosis = newDiagnosis();
+  const key = objectKey(pod);
+  const { status, nodeNames, narrowedBy } = await framework.runPreFilter(
+    pod,
+    all,
+    state,
+    (plugin, answer) => {
+      if (answer instanceof Status && answer.code === 'Skip') return;
+      const [code, reasons] = answer instanceof Status ? [answer.code, answer.reasons] : ['Success', []];
+      const nodes = answer instanceof Status ? undefined : [...answer.nodeNames];
+      emit('nodes.prefiltered', 13, { pod: key, plugin, code, reasons, ...(nodes && { nodes }) });
+    },
+  );
+  for (const plugin of narrowedBy) diagnosis.unschedulablePlugins.add(plugin);
+  if (status) {
+    if (!status.rejected) return { error: status };
+    diagnosis.nodeToStatus.absent = status;
+    diagnosis.preFilterMessage = status.message;
+    addPluginStatus(diagnosis, status);
+    return { feasible: [], diagnosis };
+  }
+  const nominated = await evaluateNominatedNode(context, state, pod, diagnosis);
+  if (nominated) return { feasible: [nominated], diagnosis };
+  let nodes = all;
+  if (nodeNames) {
+    nodes = all.filter(({ name }) => nodeNames.has(name));
+    diagnosis.nodeToStatus.absent = Status.unresolvable(
+      `node(s) didn't satisfy plugin(s) [${[...narrowedBy].sort().join(' ')}]`,
+    );
+  }
+  const found = await findNodesThatPassFilters(context, state, pod, nodes, diagnosis);
+  if ('error' in found) return found;
+  const processed = found.feasible.length + diagnosis.nodeToStatus.nodes.size;
+  context.nextStartNodeIndex = (context.nextStartNodeIndex + processed) % all.length;
+  emit('nodes.filtered', 13, {
+    pod: key,
+    evaluated: processed,
+    feasible: found.feasible.map(({ name }) => name),
+    refused: refusals(diagnosis),
+  });
+  return found;
+}
+
+/** The node that is being made free for the pod is tried first and alone. */
+async function evaluateNominatedNode(
+  context: SchedulingContext,
+  state: CycleState,
+  pod: ReadonlyPod,
+  diagnosis: Diagnosis,
+): Promise<NodeInfo | undefined> {
+  const node = context.cache.snapshot.get(pod.status?.nominatedNodeName ?? '');
+  if (!node) return undefined;
+  const found = await findNodesThatPassFilters(context, state, pod, [node], diagnosis);
+  return 'error' in found ? undefined : found.feasible[0];
+}
+
+/** Filters nodes, from the start index on, until enough feasible ones are found. */
+async function findNodesThatPassFilters(
+  context: SchedulingContext,
+  state: CycleState,
+  pod: ReadonlyPod,
+  nodes: readonly NodeInfo[],
+  diagnosis: Diagnosis,
+): Promise<Found> {
+  const { framework } = context;
+  const wanted = framework.has('score')
+    ? numFeasibleNodesToFind(context.percentageOfNodesToScore, nodes.length)
+    : 1;
+  const feasible: NodeInfo[] = [];
+  framework.enterFilters();
+  for (let offset = 0; offset < nodes.length; offset++) {
+    const node = nodes[(context.nextStartNodeIndex + offset) % nodes.length];
+    if (!node) continue;
+    const answer = framework.runFiltersWithNominatedPods(pod, node, state);
+    const status = answer === undefined || answer instanceof Status ? answer : await answer;
+    if (!status) {
+      // One more than wanted has to be found before the search stops: the refusals up to it count as well.
+      if (feasible.length === wanted) break;
+      feasible.push(node);
+    } else if (status.code === 'Error') return { error: status };
+    else {
+      diagnosis.nodeToStatus.nodes.set(node.name, status);
+      addPluginStatus(diagnosis, status);
+    }
+  }
+  return { feasible, diagnosis };
+}
+
+/** Fewer than 100 nodes are all searched; of more, 50 percent and less the more there are, but 5 percent and 100 at least. */
+export function numFeasibleNodesToFind(percentageOfNodesToScore: number, nodeCount: number): number {
+  if (nodeCount < MIN_FEASIBLE_NODES_TO_FIND) return nodeCount;
+  const adaptive = Math.max(50 - Math.trunc(nodeCount / 125), MIN_FEASIBLE_NODES_PERCENTAGE_TO_FIND);
+  const percentage = percentageOfNodesToScore === 0 ? adaptive : percentageOfNodesToScore;
+  return Math.max(Math.trunc((nodeCount * percentage) / 100), MIN_FEASIBLE_NODES_TO_FIND);
+}
+
+export async function prioritizeNodes(
+  { framework }: Pick<SchedulingContext, 'framework'>,
+  state: CycleState,
+  pod: ReadonlyPod,
+  nodes: readonly NodeInfo[],
+): Promise<ScoreTable | Status> {
+  if (!framework.has('score'))
+    return { nodes: nodes.map(({ name }) => name), plugins: [], totals: nodes.map(() => 1) };
+  return (await framework.runPreScore(pod, nodes, state)) ?? framework.runScore(pod, nodes, state);
+}
+
+/**
+ * The index of the winner: the root of a heap that is made of the totals in search order. Among equal totals that is
+ * neither always the first nor drawn by lot (golden/scheduler/README.md, "Tie-break").
+ */
+export function selectHost(totals: readonly number[]): number {
+  const order = totals.map((_, index) => index);
+  heapInit(order, (a, b) => (totals[a] ?? 0) > (totals[b] ?? 0));
+  return order[0] ?? -1;
+}
+
+function assume({ cache, queue }: SchedulingContext, queued: QueuedPodInfo, node: string): ReadonlyPod {
+  const draft = deepCopy<Pod>(queued.pod);
+  draft.spec.nodeName = node;
+  const pod = deepFreeze(draft);
+  cache.assume({ ...queued.info, pod }, node);
+  queue.nominate(pod, '');
+  return pod;
+}
+
+async function reserveAndPermit(
+  { framework, emit }: SchedulingContext,
+  pod: ReadonlyPod,
+  node: string,
+  state: CycleState,
+): Promise<Status | undefined> {
+  const refusal = await framework.runReserve(pod, node, state);
+  if (refusal) return refusal;
+  const permit = await framework.runPermit(pod, node, state);
+  if (permit?.code !== 'Wait') return permit;
+  const plugins = framework.waitingPod(pod.metadata.uid ?? '')?.pendingPlugins ?? [];
+  emit('extension.called', 15, {
+    pod: objectKey(pod),
+    point: 'Permit',
+    plugin: plugins.join(', '),
+    node,
+    code: 'Wait',
+  });
+  return undefined;
+}
+
+/** Gives back what was reserved and assumed. */
+async function release(
+  { framework, cache }: SchedulingContext,
+  pod: ReadonlyPod,
+  node: string,
+  state: CycleState,
+): Promise<void> {
+  await framework.runUnreserve(pod, node, state);
+  cache.forget(pod);
+}
+
+/** Runs in a process of its own, beside the next pod's scheduling cycle. */
+async function bindingCycle(
+  context: SchedulingContext,
+  queued: QueuedPodInfo,
+  pod: ReadonlyPod,
+  node: string,
+  state: CycleState,
+): Promise<void> {
+  const { framework, queue, emit, writer } = context;
+  const failed = async (status: Status): Promise<void> => {
+    await release(context, pod, node, state);
+    const event = { resource: 'AssignedPod', action: 'Delete', label: 'AssignedPodDelete' } as const;
+    queue.moveAll(
+      event,
+      pod,
+      undefined,
+      (other) => !status.rejected || other.metadata.uid !== pod.metadata.uid,
+    );
+    await handleSchedulingFailure(context, queued, ...onOneNode(status, node));
+  };
+  const permit = await framework.waitOnPermit(pod);
+  if (permit) return failed(permit);
+  queue.done(pod.metadata.uid ?? '');
+  const preBind = await framework.runPreBind(pod, node, state);
+  if (preBind) return failed(preBind);
+  const key = objectKey(pod);
+  const { plugin, status } = await framework.runBind(pod, node, state);
+  emit('extension.called', 15, {
+    pod: key,
+    point: 'Bind',
+    plugin,
+    node,
+    code: status?.code ?? 'Success',
+    ...(status && { message: status.message }),
+  });
+  if (status) return failed(status);
+  writer.event(pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${key} to ${node}`);
+  emit('pod.bound', 15, { pod: key, node });
+  await framework.runPostBind(pod, node, state);
+}
+
+/** No node is feasible: preemption may make one so for a later attempt. */
+async function postFilter(
+  context: SchedulingContext,
+  queued: QueuedPodInfo,
+  state: CycleState,
+  diagnosis: Diagnosis,
+  nodeCount: number,
+): Promise<void> {
+  const { framework, emit } = context;
+  let nomination: PostFilterResult | undefined = { nominatedNodeName: '' };
+  if (framework.has('postFilter')) {
+    const { status, result } = await framework.runPostFilter(queued.pod, diagnosis.nodeToStatus, state);
+    diagnosis.postFilterMessage = status.message;
+    nomination = result;
+    emit('nodes.postfiltered', 13, {
+      pod: objectKey(queued.pod),
+      plugin: status.plugin,
+      code: status.code,
+      message: status.message,
+      ...(result?.nominatedNodeName && { nominatedNode: result.nominatedNodeName }),
+    });
+  }
+  const status = Status.unschedulable(fitErrorMessage(nodeCount, diagnosis));
+  await handleSchedulingFailure(context, queued, status, diagnosis, nomination?.nominatedNodeName);
+}
+
+/** A refusal by Reserve, Permit or later reads as if the cluster had one node. */
+function onOneNode(status: Status, node: string): [Status, Diagnosis | undefined, string] {
+  if (!status.rejected) return [status, undefined, ''];
+  const diagnosis = newDiagnosis();
+  diagnosis.nodeToStatus.nodes.set(node, status);
+  addPluginStatus(diagnosis, status);
+  return [new Status(status.code, [fitErrorMessage(1, diagnosis)]), diagnosis, ''];
+}
+
+/** The pod goes back to the queue; people are told by an Event and by the pod's condition. */
+async function handleSchedulingFailure(
+  { queue, emit, writer, livePod }: SchedulingContext,
+  queued: QueuedPodInfo,
+  status: Status,
+  diagnosis: Diagnosis | undefined,
+  nominatedNodeName: string | undefined,
+): Promise<void> {
+  const { pod } = queued;
+  const reason = status.rejected ? 'Unschedulable' : 'SchedulerError';
+  const plugins = new Set(diagnosis?.unschedulablePlugins);
+  emit('cycle.failed', 13, {
+    pod: objectKey(pod),
+    reason,
+    message: status.message,
+    plugins: [...plugins].sort(),
+  });
+  const live = livePod(pod);
+  if (live && !live.spec.nodeName) {
+    queued.unschedulablePlugins = plugins;
+    queued.pendingPlugins = new Set(diagnosis?.pendingPlugins);
+    queue.addUnschedulable(Object.assign(queued, { pod: live, info: podInfoOf(live) }));
+  } else queue.done(pod.metadata.uid ?? '');
+  if (nominatedNodeName !== undefined) queue.nominate(pod, nominatedNodeName);
+  writer.event(pod, 'Warning', 'FailedScheduling', 'Scheduling', status.message);
+  await writer.condition(pod, reason, status.message, nominatedNodeName);
+}
+
+const refusals = ({ nodeToStatus }: Diagnosis): NodeRefusal[] =>
+  [...nodeToStatus.nodes].map(([node, { plugin, code, reasons }]) => ({ node, plugin, code, reasons }));
