@@ -2,12 +2,12 @@
  * Marks the step that is being read in the ruler, and tells whoever listens: `one-pod:step` on the document, with
  * `detail.step`. A step is being read when its section crosses a line a third of the way down the window.
  */
-const links = document.querySelectorAll<HTMLAnchorElement>('.ruler a[data-step]');
+const links = document.querySelectorAll<HTMLAnchorElement>('.ruler a[data-to-step]');
 const now = document.querySelector('.ruler .now');
 
 function mark(step: number) {
   for (const link of links) {
-    if (link.dataset.step !== String(step)) link.removeAttribute('aria-current');
+    if (link.dataset.toStep !== String(step)) link.removeAttribute('aria-current');
     else {
       link.setAttribute('aria-current', 'step');
       if (now) now.textContent = link.title;
