@@ -2,7 +2,7 @@
  * What the program of a container does, as far as it shows outside: whether it ends by itself, and what it makes of
  * its stop signal. Servers run until they are stopped; a shell without a terminal has nothing to read and ends.
  */
-import { type Micros, micros, seconds } from '../sim/time.ts';
+import { type Micros, micros, millis, seconds } from '../sim/time.ts';
 
 export interface Program {
   /** Absent: it runs until it is stopped. */
@@ -12,7 +12,8 @@ export interface Program {
 }
 
 const SHELLS = ['sh', 'bash', '/bin/sh', '/bin/bash', 'python3', 'node'];
-const SOON = micros(5_000);
+/** Later than the kubelet's look right after the start, as recorded: it sees the container run once. */
+const SOON = millis(40);
 
 export function programFrom(argv: readonly string[]): Program {
   const [name = '', ...args] = argv;

@@ -73,7 +73,7 @@ export class EventRecorder {
         await this.#client.patch(
           `${path}/${earlier.name}`,
           'application/strategic-merge-patch+json',
-          { count: earlier.count, lastTimestamp: time },
+          { count: earlier.count, lastTimestamp: time, message },
           { step },
         );
         return;

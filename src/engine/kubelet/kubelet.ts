@@ -111,7 +111,9 @@ export class Kubelet {
       const started = new PodWorker(context, pod);
       this.#workers.set(uid, started);
       started.update('create', pod);
-    } else if (operation !== 'RECONCILE' && !worker.finished) {
+    } else if (worker.finished) {
+      if (operation === 'DELETE') this.#statuses.retry(uid);
+    } else if (operation !== 'RECONCILE') {
       worker.update('update', pod);
     }
   }

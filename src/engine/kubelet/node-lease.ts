@@ -3,7 +3,7 @@
  * Lease is older than 40 s. Source: k8s.io/component-helpers/apimachinery/lease, `Controller`.
  */
 import type { ApiClient } from '../api/client.ts';
-import { deepCopy, type KubeObject } from '../api/object.ts';
+import type { DeepReadonly, KubeObject } from '../api/object.ts';
 import { StatusError } from '../api/status.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { rfc3339Micro } from '../sim/time.ts';
@@ -19,6 +19,7 @@ export class NodeLease {
   readonly #sim: Simulation;
   readonly #client: ApiClient;
   readonly #nodeName: string;
+  #lease: DeepReadonly<Lease> | undefined;
 
   constructor(sim: Simulation, client: ApiClient, nodeName: string) {
     this.#sim = sim;
@@ -36,28 +37,31 @@ export class NodeLease {
     });
   }
 
+  /** Updates the Lease it knows; the first time, or after a conflict, it looks first, and creates a missing one. */
   async #renew(): Promise<void> {
     const path = `${LEASES}/${this.#nodeName}`;
-    const spec = {
-      holderIdentity: this.#nodeName,
-      leaseDurationSeconds: LEASE_SECONDS,
-      renewTime: rfc3339Micro(this.#sim.now),
-    };
+    const renewTime = rfc3339Micro(this.#sim.now);
     try {
-      const lease = await this.#client.get<Lease>(path, 16);
-      await this.#client.update(path, { ...deepCopy(lease), spec: { ...lease.spec, ...spec } }, { step: 16 });
+      this.#lease ??= await this.#client.get<Lease>(path, 16);
+      const renewed = { ...this.#lease, spec: { ...this.#lease.spec, renewTime } };
+      this.#lease = await this.#client.update<Lease>(path, renewed, { step: 16 });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      if (error.status.code === 404)
-        await this.#create({ name: this.#nodeName, namespace: 'kube-node-lease' }, spec);
+      this.#lease = undefined;
+      if (error.status.code === 404) await this.#create(renewTime);
     }
   }
 
-  async #create(metadata: KubeObject['metadata'], spec: Lease['spec']): Promise<void> {
+  async #create(renewTime: string): Promise<void> {
     try {
-      await this.#client.create(
+      this.#lease = await this.#client.create<Lease>(
         LEASES,
-        { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec },
+        {
+          apiVersion: 'coordination.k8s.io/v1',
+          kind: 'Lease',
+          metadata: { name: this.#nodeName, namespace: 'kube-node-lease' },
+          spec: { holderIdentity: this.#nodeName, leaseDurationSeconds: LEASE_SECONDS, renewTime },
+        },
         { step: 16 },
       );
     } catch (error) {

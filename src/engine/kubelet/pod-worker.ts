@@ -28,7 +28,9 @@ import type { Pleg } from './pleg.ts';
 import { StartError } from './start-error.ts';
 import {
   containersNamed,
+  finalStatus,
   generateStatus,
+  isTerminal,
   readySandbox,
   shouldRestart,
   type WaitingReason,
@@ -63,6 +65,8 @@ const RETRY_MICROS = seconds(10);
 /** The sync loop looks once a second for pods whose containers have ended. */
 const TERMINATED_MICROS = millis(967);
 const CREATE_CONTAINER_MICROS = millis(4);
+/** Also a forced deletion leaves this much between the stop signal and SIGKILL. */
+const GRACE_SECONDS_MIN = 2;
 const CONTAINER_GC_MICROS = seconds(60);
 const CRASH_BACKOFF_MICROS = seconds(10);
 const CRASH_BACKOFF_MICROS_MAX = seconds(300);
@@ -124,8 +128,16 @@ export class PodWorker {
     const uid = this.#uid;
     const step: Step = this.#synced ? 23 : 16;
     this.#synced = true;
-    emit('sync.started', step, { pod, updateType: type, phase: this.#pod.status.phase ?? 'Pending' });
-    this.#report(step);
+    emit('sync.started', step, {
+      pod,
+      updateType: type,
+      phase: this.#context.statuses.get(this.#pod).phase ?? 'Pending',
+    });
+    if (this.#report(step)) {
+      emit('sync.finished', step, { pod });
+      await this.#context.sim.sleep(TERMINATED_MICROS);
+      return this.#terminate(false);
+    }
     try {
       const acted = await this.#reconcile();
       emit('sync.finished', step === 16 ? 21 : step, { pod });
@@ -277,10 +289,11 @@ export class PodWorker {
       updateType: killed ? 'kill' : 'terminating',
       phase: statuses.get(this.#pod).phase ?? 'Pending',
     });
+    this.#reasons.clear();
     this.#report(16);
-    const grace = killed
-      ? 0
-      : (this.#pod.metadata.deletionGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30);
+    const { deletionGracePeriodSeconds = this.#pod.spec.terminationGracePeriodSeconds ?? 30 } =
+      this.#pod.metadata;
+    const grace = Math.max(GRACE_SECONDS_MIN, killed ? 0 : deletionGracePeriodSeconds);
     const labels = { 'io.kubernetes.pod.uid': this.#uid };
     const { items } = await cri.poll('ListPodSandbox', { filter: { labelSelector: labels } });
     const { containers } = await cri.poll('ListContainers', { filter: { labelSelector: labels } });
@@ -302,22 +315,25 @@ export class PodWorker {
     for (const stop of stops) await sim.join(stop);
     for (const { id } of items) await cri.call('StopPodSandbox', { podSandboxId: id }, 17);
     await pleg.relist(this.#uid);
-    this.#reasons.clear();
     this.#report(23, true);
     emit('sync.finished', 16, { pod });
     volumes.unmount(this.#uid);
     await sim.sleep(TERMINATED_MICROS);
-    this.#report(23, true, true);
+    statuses.set(this.#pod, finalStatus(statuses.get(this.#pod)), 23, true);
     this.#finished = true;
     sim.spawn(`${this.#context.name} container GC ${pod}`, async () => {
       await sim.sleep(CONTAINER_GC_MICROS);
-      for (const { id } of containers) await cri.poll('RemoveContainer', { containerId: id });
-      for (const { id } of items) await cri.poll('RemovePodSandbox', { podSandboxId: id });
+      for (const { id } of containers) await cri.call('RemoveContainer', { containerId: id }, 21);
+      for (const { id } of items) await cri.call('RemovePodSandbox', { podSandboxId: id }, 17);
       pleg.forget(this.#uid);
     });
   }
 
-  #report(step: Step, terminal = false, finished = false): void {
+  /**
+   * Sets the status for what is known now. Returns whether the pod has run its course; its phase says so only when
+   * its sandbox is gone, which `ended` tells.
+   */
+  #report(step: Step, ended = false): boolean {
     const { sim, statuses, pleg, hostIP } = this.#context;
     const runtime = pleg.status(this.#uid);
     const previous = statuses.get(this.#pod);
@@ -328,9 +344,12 @@ export class PodWorker {
       previous,
       hostIP,
       now: sim.now,
-      terminal,
+      terminal: ended,
     });
-    statuses.set(this.#pod, status, step, finished);
+    const completed = isTerminal(status.phase);
+    if (completed && !ended && previous.phase) status.phase = previous.phase;
+    statuses.set(this.#pod, status, step);
+    return completed;
   }
 
   /** The sandbox has its network: of the status only the condition that says so changes at this moment. */

@@ -75,6 +75,12 @@ export class StatusManager {
     this.#changed.send(uid);
   }
 
+  /** Looks at a finished pod once more: it has been deleted since. */
+  retry(uid: string): void {
+    this.#written.delete(uid);
+    this.#changed.send(uid);
+  }
+
   forget(uid: string): void {
     this.#entries.delete(uid);
     this.#written.delete(uid);

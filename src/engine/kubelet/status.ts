@@ -68,6 +68,26 @@ export function generateStatus({
   return status;
 }
 
+/** The last status of a pod that is gone from the node: what was not seen to end has ended all the same. */
+export function finalStatus(status: DeepReadonly<PodStatus>): PodStatus {
+  const gone: ContainerState = {
+    terminated: {
+      exitCode: 137,
+      reason: 'ContainerStatusUnknown',
+      message: 'The container could not be located when the pod was terminated',
+      startedAt: null as unknown as string,
+      finishedAt: null as unknown as string,
+    },
+  };
+  const final = deepCopy<PodStatus>(status);
+  for (const container of final.containerStatuses ?? [])
+    if (!container.state?.terminated) container.state = gone;
+  if (!isTerminal(final.phase)) final.phase = 'Failed';
+  return final;
+}
+
+export const isTerminal = (phase: PodStatus['phase']): boolean => phase === 'Succeeded' || phase === 'Failed';
+
 /** The newest sandbox, if it is ready. */
 export function readySandbox({ sandboxes }: RuntimeStatus): DeepReadonly<cri.PodSandboxStatus> | undefined {
   const newest = sandboxes[sandboxes.length - 1];
@@ -178,7 +198,7 @@ function podPhase(
   const running = statuses.some(({ state }) => state?.running);
   const waiting = statuses.some(({ state }, index) => state?.waiting && !last[index]);
   const succeeded = last.every((terminated) => terminated?.exitCode === 0);
-  if (waiting && !(terminal && last.some(Boolean))) return terminal ? 'Failed' : 'Pending';
+  if (waiting) return 'Pending';
   if (running) return 'Running';
   if (terminal || pod.spec.restartPolicy === 'Never') return succeeded ? 'Succeeded' : 'Failed';
   return pod.spec.restartPolicy === 'OnFailure' && succeeded ? 'Succeeded' : 'Running';

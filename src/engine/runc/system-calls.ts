@@ -57,7 +57,6 @@ function calls(
 /** Everything up to the wait in open() of the exec FIFO. */
 export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCall[] {
   const { process, linux } = spec;
-  const rootfs = `${bundle}/${spec.root.path}`;
   const cgroup = `/sys/fs/cgroup/*${linux.cgroupsPath}`;
   const joined = linux.namespaces.filter((namespace) => namespace.path);
   const unshared = unshareOrder.filter((type) =>
@@ -69,11 +68,7 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
     ...calls(
       'runc create',
       `execve("/usr/sbin/runc", ["runc", …, "create", "--bundle", "${bundle}", …, "${id}"])`,
-      `chdir("${bundle}")`,
-      'prctl(PR_SET_CHILD_SUBREAPER, 1)',
       `mknodat(AT_FDCWD, "${fifo(id)}", S_IFIFO|0622)`,
-      'fsopen("overlay", FSOPEN_CLOEXEC)',
-      `openat(AT_FDCWD, "${fifo(id)}", O_RDONLY|O_CLOEXEC|O_PATH)`,
       ['clone(CLONE_VM|CLONE_PIDFD|CLONE_VFORK|SIGCHLD)', String(pids[0])],
     ),
     ...calls('runc init', 'execve("/proc/self/fd/6", ["/usr/sbin/runc", "init"])'),
@@ -82,36 +77,25 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
       `mkdirat(AT_FDCWD, "${cgroup}", 0755)`,
       `write("${cgroup}/cgroup.procs", "${pids[0]}")`,
     ),
-    ...calls(
-      'runc init',
-      `write("/proc/self/oom_score_adj", "${process.oomScoreAdj}")`,
-      'prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE)',
-    ),
-    ...calls('runc:[0:PARENT]', 'prctl(PR_SET_NAME, "runc:[0:PARENT]")', [
-      'clone(CLONE_PARENT|SIGCHLD)',
-      String(pids[1]),
-    ]),
+    ...calls('runc init', `write("/proc/self/oom_score_adj", "${process.oomScoreAdj}")`),
+    ...calls('runc:[0:PARENT]', ['clone(CLONE_PARENT|SIGCHLD)', String(pids[1])]),
     ...calls(
       'runc:[1:CHILD]',
-      'prctl(PR_SET_NAME, "runc:[1:CHILD]")',
       ...joined.map(({ type, path }) => `setns("${path}", ${cloneFlag[type]})`),
       `unshare(${unshared.map((type) => cloneFlag[type]).join('|')})`,
       ['clone(CLONE_PARENT|SIGCHLD)', String(pids[2])],
     ),
     ...calls(
       'runc:[2:INIT]',
-      'prctl(PR_SET_NAME, "runc:[2:INIT]")',
       ['setsid()', '1'],
       `keyctl(KEYCTL_JOIN_SESSION_KEYRING, "_ses.${id}")`,
       'mount("", "/", MS_REC|MS_SLAVE)',
-      `mount("${rootfs}", "${rootfs}", MS_BIND|MS_REC)`,
       ...spec.mounts
         .filter((mount) => mount.type === 'proc' || mount.type === 'tmpfs' || mount.type === 'sysfs')
         .map(({ type, destination }) => `mount("${type}", "${destination}", "${type}")`),
       binds[0] &&
         `mount("${binds[0].source}", "${binds[0].destination}", MS_BIND|MS_REC)${binds.length > 1 ? ` … ${binds.length} bind mounts` : ''}`,
       'mknodat("/dev/null", S_IFCHR|0666, makedev(0x1, 0x3)) … 6 device nodes',
-      'symlinkat("pts/ptmx", "/dev/ptmx") … 5 links',
     ),
     ...calls(
       'runc create',
@@ -122,14 +106,12 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
       'runc:[2:INIT]',
       'pivot_root(".", ".")',
       'umount2(".", MNT_DETACH)',
-      'chdir("/")',
       spec.root.readonly && 'mount("", "/", MS_RDONLY|MS_REMOUNT|MS_BIND)',
       spec.hostname !== undefined && `sethostname("${spec.hostname}")`,
       'mount("/proc/bus", "/proc/bus", MS_BIND|MS_REC) … read-only paths',
       'mount("tmpfs", "/proc/acpi", "tmpfs", MS_RDONLY) … masked paths',
       process.noNewPrivileges && 'prctl(PR_SET_NO_NEW_PRIVS, 1)',
     ),
-    ...calls('runc create', `renameat("${stateDirectory(id)}/state-…", "${stateDirectory(id)}/state.json")`),
     ...calls(
       'runc:[2:INIT]',
       'prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH|CAP_LINUX_IMMUTABLE|CAP_NET_BROADCAST|…)',
