@@ -3,36 +3,22 @@
  * small engine of these tests has kept the platform's own functions (`platform`), so that what stops the attacks is
  * the frame's policy, and not the sentences that the host puts in their place.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { build } from 'esbuild';
-import { buildRuntimeAssets } from '../../scripts/build-engine.ts';
-import { serveListener, servePage, type TestServer } from '../standin/servers.ts';
+import { serveListener, type TestServer } from '../standin/servers.ts';
 import { logs } from './runtime-contract.ts';
+import { type RuntimeSite, run, startRuntimeSite } from './runtime-site.ts';
 
-let folder: string;
-let site: TestServer;
+let site: RuntimeSite;
 let listener: TestServer & { hits: string[] };
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hostile-'));
-  await buildRuntimeAssets(folder, { engine: resolve(import.meta.dirname, '../playground/fake-engine.ts') });
-  const built = await build({
-    entryPoints: [join(import.meta.dirname, 'runtime-page.ts')],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  site = await servePage({ script: built.outputFiles[0]?.text ?? '', folder });
+  site = await startRuntimeSite({ engine: resolve(import.meta.dirname, '../playground/fake-engine.ts') });
   listener = await serveListener();
 });
-
 test.afterAll(async () => {
   await site?.close();
   await listener?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Each is an expression that sends something, or returns something that a cell must not see. */
@@ -61,9 +47,8 @@ function attacks(evil: string): Record<string, string> {
 }
 
 test('reaches no server and nothing of the site', async ({ page, context }) => {
-  await context.addCookies([{ name: 'secret', value: 'cookie', url: site.origin }]);
-  await page.goto(site.origin);
-  await page.waitForFunction(() => 'runtimePage' in globalThis);
+  await context.addCookies([{ name: 'secret', value: 'cookie', url: site.plain }]);
+  await site.open(page, site.plain);
   await page.evaluate(() => localStorage.setItem('secret', 'stored'));
   await page.evaluate((evil) => fetch(`${evil}/control`, { mode: 'no-cors' }), listener.origin);
   expect(listener.hits.splice(0)).toEqual(['GET /control']);
@@ -73,10 +58,7 @@ test('reaches no server and nothing of the site', async ({ page, context }) => {
     const source = `import { platform } from '#engine';
 try { const got = await (async () => ${attack})(); console.log('GOT ' + String(got)); }
 catch (error) { console.log(error instanceof TypeError && /not a (function|constructor)/.test(error.message) ? 'GOT nothing to call' : 'stopped'); }`;
-    const result = await page.evaluate(
-      (cell) => runtimePage.run({ files: { 'cell.ts': cell }, timeoutMs: 1_000 }),
-      source,
-    );
+    const result = await run(page, { files: { 'cell.ts': source }, timeoutMs: 1_000 });
     // Some never answer at all, and end by the timeout; what counts is that nothing arrived.
     const got = logs(result).filter((text) => text !== 'stopped');
     expect({ attack: name, got }).toEqual({ attack: name, got: [] });
@@ -85,13 +67,12 @@ catch (error) { console.log(error instanceof TypeError && /not a (function|const
 });
 
 test('what a cell shows instead of views arrives as text', async ({ page }) => {
-  await page.goto(site.origin);
-  await page.waitForFunction(() => 'runtimePage' in globalThis);
+  await site.open(page, site.plain);
   await page.evaluate(() => runtimePage.boot('sandbox'));
   const source = `
 import { host } from '#engine';
 for (const forged of [null, 1, {}, { kind: 1n }]) host.output(forged, 'text');
 console.log(typeof postMessage, typeof parent);`;
-  const result = await page.evaluate((cell) => runtimePage.run({ files: { 'cell.ts': cell } }), source);
+  const result = await run(page, { files: { 'cell.ts': source } });
   expect(logs(result)).toEqual(['text', 'text', 'text', 'text', 'undefined undefined']);
 });

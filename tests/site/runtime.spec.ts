@@ -1,48 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { build } from 'esbuild';
-import { buildRuntimeAssets } from '../../scripts/build-engine.ts';
-import { isolationHeaders, servePage, serveStandIn, type TestServer } from '../standin/servers.ts';
 import { contract, errors, logs } from './runtime-contract.ts';
-import type { RunRequest, RunResult } from './runtime-page.ts';
+import type { RunRequest } from './runtime-page.ts';
+import { type RuntimeSite, run, startRuntimeSite } from './runtime-site.ts';
 
-let folder: string;
-let standIn: TestServer;
-let plain: TestServer;
-let isolated: TestServer;
+// The cases of one runtime share a page, and so one thread.
+test.describe.configure({ mode: 'default' });
 
+let site: RuntimeSite;
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'runtimes-'));
-  await buildRuntimeAssets(folder, { engine: resolve(import.meta.dirname, '../playground/fake-engine.ts') });
-  const built = await build({
-    entryPoints: [join(import.meta.dirname, 'runtime-page.ts')],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  const script = built.outputFiles[0]?.text ?? '';
-  standIn = await serveStandIn();
-  plain = await servePage({ script, folder });
-  isolated = await servePage({ script, folder, headers: isolationHeaders });
+  site = await startRuntimeSite({ engine: resolve(import.meta.dirname, '../playground/fake-engine.ts') });
 });
-
-test.afterAll(async () => {
-  for (const server of [standIn, plain, isolated]) await server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function open(page: Page, server: TestServer, containerOrigin = standIn.origin): Promise<void> {
-  await page.addInitScript((origin) => {
-    Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: origin });
-  }, containerOrigin);
-  await page.goto(server.origin);
-  await page.waitForFunction(() => 'runtimePage' in globalThis);
-}
-
-const run = (page: Page, request: RunRequest): Promise<RunResult> =>
-  page.evaluate((asked) => runtimePage.run(asked), request);
+test.afterAll(() => site?.close());
 
 const alive: RunRequest = { files: { 'cell.ts': "console.log('alive');" } };
 
@@ -52,7 +21,7 @@ for (const kind of ['sandbox', 'webcontainer'] as const) {
 
     test.beforeAll(async ({ browser }) => {
       page = await browser.newPage();
-      await open(page, kind === 'sandbox' ? plain : isolated);
+      await site.open(page, kind === 'sandbox' ? site.plain : site.isolated);
       expect(await page.evaluate((asked) => runtimePage.boot(asked), kind)).toEqual({ kind });
     });
     test.afterAll(async () => {
@@ -70,7 +39,7 @@ for (const kind of ['sandbox', 'webcontainer'] as const) {
 
 test.describe('sandbox', () => {
   test('a flood that gets around the host is stopped, and the next run works', async ({ page }) => {
-    await open(page, plain);
+    await site.open(page, site.plain);
     await page.evaluate(() => runtimePage.boot('sandbox'));
     const flood =
       "import { host } from '#engine';\nfor (let i = 0; ; i++) host.clusterCreated({ trace: { events: [i], subscribe: () => () => {} }, outstanding: () => [] });";
@@ -83,14 +52,14 @@ test.describe('sandbox', () => {
   });
 
   test('works when the network is gone after the page has loaded it', async ({ page, context }) => {
-    await open(page, plain);
+    await site.open(page, site.plain);
     await page.evaluate(() => runtimePage.boot('sandbox'));
     await context.setOffline(true);
     expect(logs(await run(page, alive))).toEqual(['alive']);
   });
 
   test('says what could not be loaded, and works when it can be', async ({ page }) => {
-    await open(page, plain);
+    await site.open(page, site.plain);
     await page.route('**/engine.js', (route) => route.abort());
     const failed = await page.evaluate(() =>
       runtimePage.boot('sandbox').catch((error: Error) => error.message),
@@ -104,7 +73,7 @@ test.describe('sandbox', () => {
   });
 
   test('is as quick as a reader expects', async ({ page }) => {
-    await open(page, plain);
+    await site.open(page, site.plain);
     await page.evaluate(() => runtimePage.boot('sandbox'));
     const times: number[] = [];
     for (let i = 0; i < 20; i++) {
@@ -120,7 +89,7 @@ test.describe('sandbox', () => {
 
 test.describe('choosing a WebContainer', () => {
   test('without the headers the cell runs in the sandbox, and the notice says why', async ({ page }) => {
-    await open(page, plain);
+    await site.open(page, site.plain);
     const booted = await page.evaluate(() => runtimePage.boot('webcontainer'));
     expect(booted).toEqual({
       kind: 'sandbox',
@@ -133,7 +102,7 @@ test.describe('choosing a WebContainer', () => {
   test('a boot that does not answer ends after its time, and the cell runs in the sandbox', async ({
     page,
   }) => {
-    await open(page, isolated, 'http://localhost:1');
+    await site.open(page, site.isolated, 'http://localhost:1');
     const booted = await page.evaluate(() => runtimePage.boot('webcontainer', 1_000));
     expect(booted).toEqual({
       kind: 'sandbox',
