@@ -24,7 +24,11 @@ const recordings = 'tests/golden/recordings';
 
 const stages: Stage[] = [
   { name: 'format and lint', run: () => check('npm run lint', ['biome', 'check']) },
-  { name: 'types', run: () => check('npm run check', ['npm', 'run', '--silent', 'check']) },
+  {
+    name: 'types, engine',
+    run: () => check('npm run check:engine', ['npm', 'run', '--silent', 'check:engine']),
+  },
+  { name: 'types, site', run: () => check('npm run check:site', ['npm', 'run', '--silent', 'check:site']) },
   { name: 'engine', run: engineTests },
   {
     name: 'golden',

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Lock, missingPlatforms } from '../scripts/complete-lock.ts';
 import {
   componentsMeetWhereTheRealOnesDo,
   everyFileIsUsed,
@@ -29,6 +30,11 @@ describe('the tree', () => {
   test.each(Object.entries(rules))('%s', (_name, rule) => {
     expect(rule(tree).join('\n')).toBe('');
   });
+});
+
+test('package-lock.json has the native parts of every platform', () => {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+  expect(Object.keys(missingPlatforms(lock)), 'run: node scripts/complete-lock.ts').toEqual([]);
 });
 
 describe('the rules', () => {
