@@ -1,0 +1,24 @@
+/** What the engine and the runtimes weigh when they are built: each file, brotli, and the engine's entry. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildRuntimeAssets } from '../../scripts/build-engine.ts';
+import type { Bench } from './bench.ts';
+
+export const bench: Bench = {
+  name: 'size',
+  async run() {
+    const folder = await mkdtemp(join(tmpdir(), 'one-pod-size-'));
+    try {
+      const assets = await buildRuntimeAssets(folder);
+      return Object.fromEntries(
+        assets.map(({ name, brotliBytes }) => [
+          `${name.replace(/-[A-Z0-9]{8}\./, '.')} brotliBytes`,
+          brotliBytes,
+        ]),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
