@@ -41,7 +41,8 @@ const BATCH_EVENTS = 500;
 const ENTERINGS_AT_ONCE = 1_000;
 
 export function startCellHost(options: CellHostOptions): CellHost {
-  const { host, locate, post } = options;
+  const { host, locate } = options;
+  const post = cloning(options.post);
   const output = limitOutput((shown) => post({ type: 'output', output: shown }));
   const trace = batchTrace(post, options.now);
   const clusters: Cluster[] = [];
@@ -52,6 +53,7 @@ export function startCellHost(options: CellHostOptions): CellHost {
     clusters.push(cluster);
     trace.follow(cluster);
   };
+  host.readerError = readerErrors(output, locate);
   const entering = announceEntering(post, options.now, trace.flushIfOld);
   host.entering = entering.enter;
   redirectConsole(output);
@@ -103,6 +105,32 @@ export function startCellHost(options: CellHostOptions): CellHost {
       });
     });
   }
+}
+
+/**
+ * Shows what a hook or plugin threw, once for each place and text: it is called for every node and every attempt. What
+ * becomes of it is the cluster's matter, so the program has not failed.
+ */
+function readerErrors(output: (output: Output) => void, locate: Locate) {
+  const shown = new Set<string>();
+  return (name: string, thrown: unknown) => {
+    const error = cellErrorFrom(thrown, locate);
+    const key = `${name} ${error.message} ${error.file}:${error.line}:${error.column}`;
+    if (shown.has(key)) return;
+    shown.add(key);
+    output({ kind: 'error', error: { ...error, message: `${name}: ${error.message}` } });
+  };
+}
+
+/** What cannot be sent as it is (a reader's function in an object that an event shows) is sent as JSON. */
+function cloning(post: (message: RunMessage) => void): (message: RunMessage) => void {
+  return (message) => {
+    try {
+      post(message);
+    } catch {
+      post(JSON.parse(JSON.stringify(message)) as RunMessage);
+    }
+  };
 }
 
 /** Taken before a cell is kept from using it. */

@@ -35,9 +35,10 @@ export async function prerender(
 
   const result = await runInThread(root, path, timeoutMs);
   const name = relative(root, path);
-  const error = result.outputs.find((output) => output.kind === 'error')?.error;
-  if (error) throw new Error(errorText({ ...error, file: error.file ?? name }));
-  if (result.exitCode !== exitCodes.ok) throw new Error(`${name} ended with exit code ${result.exitCode}`);
+  if (result.exitCode !== exitCodes.ok) {
+    const error = result.outputs.find((output) => output.kind === 'error')?.error;
+    throw new Error(error ? errorText({ ...error, file: error.file ?? name }) : `${name} failed`);
+  }
 
   const { outputs, trace } = result;
   await mkdir(dirname(cached), { recursive: true });

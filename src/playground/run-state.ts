@@ -44,6 +44,7 @@ const killedResult: CommandResult = {
 export function createRunState(options: RunOptions, controls: RunControls): RunState {
   const waiting = new Map<number, (result: CommandResult) => void>();
   let phase: 'alive' | 'timed out' | 'gone' = 'alive';
+  let ended = false;
   let entered: string | undefined;
   let commands = 0;
   let lastCommand: Promise<unknown> = Promise.resolve();
@@ -64,7 +65,8 @@ export function createRunState(options: RunOptions, controls: RunControls): RunS
 
   const fail = (error: CellError, exitCode: number) => {
     if (phase === 'gone') return;
-    if (waiting.size === 0) options.onMessage({ type: 'output', output: { kind: 'error', error } });
+    // A realm that is lost after its program has ended is missed by nobody but the prompt.
+    if (!ended) options.onMessage({ type: 'output', output: { kind: 'error', error } });
     leave(exitCode, { stdout: '', stderr: `${error.message}\n`, exitCode });
   };
 
@@ -114,7 +116,10 @@ export function createRunState(options: RunOptions, controls: RunControls): RunS
       if (message.type === 'entering') entered = message.name;
       if (message.type === 'ended' || message.type === 'command-result') clearTimeout(timer);
       options.onMessage(message);
-      if (message.type === 'ended') exited(message.exitCode);
+      if (message.type === 'ended') {
+        ended = true;
+        exited(message.exitCode);
+      }
       if (message.type !== 'command-result') return;
       waiting.get(message.id)?.(message.result);
       waiting.delete(message.id);

@@ -24,6 +24,7 @@ export const host = {
   output: (_view: unknown, text: string): void => console.log(text),
   clusterCreated: (_cluster: Cluster): void => {},
   entering: (_name: string): void => {},
+  readerError: (_name: string, _error: unknown): void => {},
   macrotask: (): Promise<void> => Promise.resolve(),
 };
 
@@ -61,7 +62,7 @@ export class Cluster {
     this.#emit(`kubectl.${line}`);
     if (this.#plugin) {
       host.entering(`${this.#plugin.name}.score`);
-      const score = this.#plugin.score('nginx', 'node-1');
+      const score = this.#score(this.#plugin);
       if (!Number.isInteger(score)) {
         this.#outstanding.delete(call);
         throw Object.assign(new Error(`${this.#plugin.name} returned ${score}`), {
@@ -71,6 +72,16 @@ export class Cluster {
     }
     this.#outstanding.delete(call);
     return { stdout: `ran ${line}\n`, stderr: '', exitCode: 0 };
+  }
+
+  /** As the scheduler does: what a plugin throws is told, and scheduling goes on with what it makes of it. */
+  #score(plugin: ScorePlugin): number {
+    try {
+      return plugin.score('nginx', 'node-1');
+    } catch (error) {
+      for (const _node of ['node-1', 'node-2']) host.readerError(plugin.name, error);
+      return 0;
+    }
   }
 
   outstanding(): Outstanding[] {

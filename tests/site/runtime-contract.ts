@@ -196,6 +196,19 @@ export const contract: ContractCase[] = [
       hint: 'Scores are whole numbers.',
     },
   ),
+  failing(
+    'what a plugin throws, once, at its line; the program goes on',
+    cell(
+      "import { Cluster, type ScorePlugin } from '#engine';",
+      'const Throws: ScorePlugin = {',
+      '  name: "Throws",',
+      '  score(pod: string): number { throw new Error("no score for " + pod); },',
+      '};',
+      "await new Cluster(Throws).kubectl('run nginx');",
+    ),
+    { name: 'Error', message: 'Throws: no score for nginx', file: 'cell.ts', line: 4, column: 38 },
+    0,
+  ),
   {
     name: 'an unhandled rejection',
     request: cell(

@@ -45,8 +45,8 @@ interface Run {
 }
 
 const runs = new Map<number, Run>();
-/** Runs that were ended while their worker was being started. */
-const ended = new Set<number>();
+/** Runs whose worker is not there yet; one that is ended meanwhile is no longer in it. */
+const starting = new Set<number>();
 const chunkUrls = new Map<string, Promise<string>>();
 const assets = new Map<string, { resolve(text: string): void; reject(error: Error): void }>();
 const workerUrl = blobUrl(WORKER_SCRIPT);
@@ -74,7 +74,7 @@ async function boot(): Promise<void> {
   } catch (error) {
     tell({
       type: 'broken',
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     });
   }
 }
@@ -106,37 +106,28 @@ function receive(message: PageToFrame): void {
 }
 
 async function startRun(id: number, program: Program): Promise<void> {
-  let modules: LinkedModule[];
+  starting.add(id);
   try {
-    modules = link(program, { engine: ENGINE_NAMES });
-  } catch (error) {
-    if (!(error instanceof CellFault)) throw error;
-    tell({ type: 'started', run: id });
-    tellRun(id, {
-      type: 'output',
-      output: { kind: 'error', error: error.cellError },
-    });
+    const modules = link(program, { engine: ENGINE_NAMES });
+    const warmed = warm();
+    spare = undefined;
+    const engine = await chunkUrl('engine.js');
+    const worker = await warmed;
+    if (!starting.delete(id)) {
+      worker.terminate();
+      return;
+    }
+    const run: Run = { worker, modules, messages: 0, pong: () => {}, held: undefined };
+    runs.set(id, run);
+    worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
+    send(worker, { type: 'run', url: programUrl(modules, engine) });
+  } catch (thrown) {
+    if (!starting.delete(id)) return;
+    const error =
+      thrown instanceof CellFault ? thrown.cellError : { name: 'SandboxError', message: messageOf(thrown) };
+    tellRun(id, { type: 'output', output: { kind: 'error', error } });
     tellRun(id, { type: 'ended', exitCode: exitCodes.failed });
-    return;
   }
-  const warmed = warm();
-  spare = undefined;
-  const engine = await chunkUrl('engine.js');
-  const worker = await warmed;
-  if (ended.delete(id)) {
-    worker.terminate();
-    return;
-  }
-  const run: Run = {
-    worker,
-    modules,
-    messages: 0,
-    pong: () => {},
-    held: undefined,
-  };
-  runs.set(id, run);
-  worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
-  send(worker, { type: 'run', url: programUrl(modules, engine) });
 }
 
 /** Blobs for all modules, each with the URLs of those before it; the entry is the last. */
@@ -233,7 +224,7 @@ async function stop(id: number): Promise<void> {
 }
 
 function end(id: number): void {
-  if (!runs.has(id)) ended.add(id);
+  starting.delete(id);
   runs.get(id)?.worker.terminate();
   runs.delete(id);
   setTimeout(warm);
@@ -277,7 +268,7 @@ async function sendChunk(worker: Worker, name: string): Promise<void> {
     send(worker, {
       type: 'no-chunk',
       name,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     });
   }
 }
@@ -304,6 +295,10 @@ async function loadChunk(name: string): Promise<string> {
     await Promise.all(names.map(async (other) => [other, await chunkUrl(other)] as const)),
   );
   return blobUrl(relinkChunk(text, CHUNK_LOADER, (other) => urls.get(other) ?? other));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function blobUrl(js: string): string {

@@ -104,6 +104,7 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
     run,
     dispose() {
       disposed = true;
+      for (const state of states.values()) state.run.kill();
       replaceFrame();
     },
   };
