@@ -15,7 +15,7 @@ test('all 23 steps have their heading, at their anchor, and a paragraph', async 
       const step = steps[number - 1];
       await expect(section).toHaveAttribute('id', step?.id ?? '');
       await expect(section.getByRole('heading', { level: 2 })).toContainText(step?.title ?? '');
-      expect((await section.locator('p').first().innerText()).length, step?.title).toBeGreaterThan(200);
+      expect((await section.locator('p').first().textContent())?.length, step?.title).toBeGreaterThan(200);
       told.push(number);
     }
   }

@@ -41,7 +41,7 @@ test('the pages are linked in order, there and back', async ({ page }) => {
   const titles: string[] = [];
   await page.goto('0-prologue/');
   for (let at = 0; at < 6; at++) {
-    titles.push(await page.getByRole('heading', { level: 1 }).innerText());
+    titles.push((await page.getByRole('heading', { level: 1 }).textContent()) ?? '');
     await page.getByRole('link', { name: /^Next / }).click();
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(titles.at(-1) ?? '');
   }
