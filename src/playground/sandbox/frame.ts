@@ -243,18 +243,23 @@ function warm(): Promise<Worker> {
 
 async function startWorker(): Promise<Worker> {
   const worker = new Worker(workerUrl); // It starts while the engine is still on its way.
-  const engine = await chunkUrl('engine.js');
-  await new Promise<void>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => {
-      if (data.type === 'ready') resolve();
-      else if (data.type === 'broken') reject(new Error(`The engine could not be loaded: ${data.message}`));
-      else if (data.type === 'need') sendChunk(worker, data.name);
-    };
-    worker.onerror = (event) => reject(new Error(`The sandbox could not be started: ${event.message}`));
-    send(worker, { type: 'engine', url: engine });
-  });
-  worker.onerror = null;
-  return worker;
+  try {
+    const url = await chunkUrl('engine.js');
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => {
+        if (data.type === 'ready') resolve();
+        else if (data.type === 'broken') reject(new Error(`The engine could not be loaded: ${data.message}`));
+        else if (data.type === 'need') sendChunk(worker, data.name);
+      };
+      worker.onerror = (event) => reject(new Error(`The sandbox could not be started: ${event.message}`));
+      send(worker, { type: 'engine', url });
+    });
+    worker.onerror = null;
+    return worker;
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
 }
 
 function send(worker: Worker, message: FrameToWorker): void {
