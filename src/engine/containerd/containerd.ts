@@ -37,7 +37,7 @@ const SANDBOX_DONE_MICROS = millis(4);
 const CREATE_CONTAINER_MICROS = millis(19);
 const TASK_MICROS = millis(24);
 const TASK_DONE_MICROS = millis(16);
-const STATUS_MICROS = micros(500);
+const STATUS_MICROS = millis(1);
 const REMOVE_MICROS = millis(5);
 const EXIT_MICROS = millis(14);
 

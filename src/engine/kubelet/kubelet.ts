@@ -101,7 +101,10 @@ export class Kubelet {
     }
     const { operation, pod } = update;
     const uid = pod.metadata.uid ?? '';
-    this.#emit('kubelet.pod', operation === 'RECONCILE' ? 23 : 16, { pod: objectKey(pod), operation });
+    this.#emit('kubelet.pod', operation === 'RECONCILE' && pod.status.phase !== 'Pending' ? 23 : 16, {
+      pod: objectKey(pod),
+      operation,
+    });
     const worker = this.#workers.get(uid);
     if (operation === 'REMOVE') {
       if (worker && !worker.finished) worker.update('kill');

@@ -4,7 +4,7 @@
  * Source: pkg/kubelet/pleg/generic.go, 1.36.4.
  */
 
-import type { CriRequest } from '../containerd/cri.ts';
+import { CriError, type CriRequest } from '../containerd/cri.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { millis, seconds } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
@@ -19,6 +19,7 @@ const UID = 'io.kubernetes.pod.uid';
 
 const nothing: RuntimeStatus = { sandboxes: [], containers: [] };
 
+type Labels = Readonly<Record<string, string>>;
 type PlegState = 'running' | 'exited' | 'unknown';
 
 export class Pleg {
@@ -74,7 +75,7 @@ export class Pleg {
     const containers = await this.#cri.poll('ListContainers', request);
     const states = new Map<string, Map<string, PlegState>>();
     const names = new Map<string, string>();
-    const see = (id: string, labels: Readonly<Record<string, string>>, state: PlegState): void => {
+    const see = (id: string, labels: Labels, state: PlegState): void => {
       const pod = labels[UID] ?? '';
       names.set(pod, `${labels['io.kubernetes.pod.namespace']}/${labels['io.kubernetes.pod.name']}`);
       let seen = states.get(pod);
@@ -98,38 +99,39 @@ export class Pleg {
     for (const [pod, seen] of changed) {
       const before = this.#states.get(pod);
       this.#states.set(pod, seen);
-      await this.inspect(
-        pod,
-        sandboxes.items.filter(({ labels }) => labels[UID] === pod).map(({ id }) => id),
-        containers.containers.filter(({ labels }) => labels[UID] === pod).map(({ id }) => id),
-      );
+      const ids = (items: readonly { readonly id: string; readonly labels: Labels }[]): string[] =>
+        items.filter(({ labels }) => labels[UID] === pod).map(({ id }) => id);
+      try {
+        this.#cache.set(pod, await this.#inspect(ids(sandboxes.items), ids(containers.containers)));
+      } catch (error) {
+        // Removed between the list and the question; the next relist looks again.
+        if (!(error instanceof CriError)) throw error;
+        this.#states.delete(pod);
+        continue;
+      }
       for (const [id, state] of seen) {
         if (before?.get(id) === state || state === 'unknown') continue;
-        this.#emit('pleg.event', 22, {
-          pod: names.get(pod) ?? '',
-          type: state === 'running' ? 'ContainerStarted' : 'ContainerDied',
-          container: id,
-        });
+        const type = state === 'running' ? 'ContainerStarted' : 'ContainerDied';
+        this.#emit('pleg.event', 22, { pod: names.get(pod) ?? '', type, container: id });
         this.#changed(pod);
       }
     }
   }
 
-  /** Asks for the status of each sandbox and container of a pod and keeps the answers. */
-  async inspect(
-    uid: string,
-    sandboxIds: readonly string[],
-    containerIds: readonly string[],
-  ): Promise<RuntimeStatus> {
-    const status: {
-      sandboxes: RuntimeStatus['sandboxes'][number][];
-      containers: RuntimeStatus['containers'][number][];
-    } = { sandboxes: [], containers: [] };
-    for (const podSandboxId of sandboxIds)
-      status.sandboxes.push((await this.#cri.call('PodSandboxStatus', { podSandboxId }, 22)).status);
-    for (const containerId of containerIds)
-      status.containers.push((await this.#cri.call('ContainerStatus', { containerId }, 22)).status);
-    this.#cache.set(uid, status);
-    return status;
+  /** Asks for the status of each sandbox and container of a pod. */
+  async #inspect(sandboxIds: readonly string[], containerIds: readonly string[]): Promise<RuntimeStatus> {
+    const sandboxes: RuntimeStatus['sandboxes'][number][] = [];
+    const containers: RuntimeStatus['containers'][number][] = [];
+    for (const podSandboxId of sandboxIds) {
+      sandboxes.push((await this.#cri.call('PodSandboxStatus', { podSandboxId }, 22)).status);
+    }
+    for (const containerId of containerIds) {
+      containers.push((await this.#cri.call('ContainerStatus', { containerId }, 22)).status);
+    }
+    return { sandboxes: sandboxes.sort(byCreation), containers: containers.sort(byCreation) };
   }
+}
+
+function byCreation(a: { readonly createdAt: string }, b: { readonly createdAt: string }): number {
+  return a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0;
 }

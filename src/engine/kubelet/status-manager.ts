@@ -9,13 +9,13 @@ import { type DeepReadonly, deepEqual, deepFreeze, objectKey } from '../api/obje
 import { StatusError } from '../api/status.ts';
 import { Channel } from '../sim/channel.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { micros } from '../sim/time.ts';
+import { millis, seconds } from '../sim/time.ts';
 import type { Step } from '../trace/steps.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import { createStatusPatch } from './strategic-patch.ts';
 
 /** In the recordings, GET and PATCH are about this far apart from the work around them. */
-const THINK_MICROS = micros(700);
+const THINK_MICROS = millis(2);
 
 /** Conditions that are the kubelet's to write; others on the pod are left alone. */
 const ownConditions = [
@@ -125,7 +125,7 @@ export class StatusManager {
 }
 
 /** The status manager goes through all statuses again this often. */
-const RETRY_MICROS = micros(10_000_000);
+const RETRY_MICROS = seconds(10);
 
 /** The API's status with the kubelet's part in its place. */
 function merged(stored: DeepReadonly<PodStatus>, own: DeepReadonly<PodStatus>): DeepReadonly<PodStatus> {

@@ -51,7 +51,7 @@ export function generateStatus({
     .map((container) => containerStatus(container, runtime, reasons, pod))
     .sort(byName);
   const phase = podPhase(pod, containerStatuses, terminal);
-  const ip = readySandbox(runtime)?.network.ip ?? previous.podIP;
+  const ip = pod.spec.hostNetwork ? hostIP : (readySandbox(runtime)?.network.ip ?? previous.podIP);
   const status: PodStatus = {
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
     phase,

@@ -13,7 +13,7 @@ import type { Emit, Trace } from '../trace/trace.ts';
 import type { EventRecorder } from './events.ts';
 
 /** p50, uncached: 240 ms from SyncLoop ADD to the token request, 105 ms from there to RunPodSandbox. */
-const RECONCILE_MICROS = millis(235);
+const RECONCILE_MICROS = millis(236);
 const MOUNT_MICROS = millis(5);
 const NOTICE_MICROS = millis(94);
 const RETRY_MICROS = millis(500);

@@ -1,0 +1,203 @@
+/**
+ * What the kubelet does to the runtime for one pod: sandbox, containers, stop. A restarted container waits longer each
+ * time. Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go (`SyncPod`, `computePodActions`, `KillPod`), 1.36.4.
+ */
+import type { Container, Pod } from '../api/core-v1.ts';
+import { type DeepReadonly, objectKey } from '../api/object.ts';
+import { CriError } from '../containerd/cri.ts';
+import { EPOCH_SECONDS, formatDuration, type Micros, micros, millis, seconds } from '../sim/time.ts';
+import { containerConfig, sandboxConfig } from './container-config.ts';
+import type { WorkerContext } from './pod-worker.ts';
+import { StartError } from './start-error.ts';
+import { containersNamed, readySandbox, shouldRestart, type WaitingReason } from './status.ts';
+
+const CREATE_CONTAINER_MICROS = millis(4);
+const CONTAINER_GC_MICROS = seconds(60);
+const CRASH_BACKOFF_MICROS = seconds(10);
+const CRASH_BACKOFF_MICROS_MAX = seconds(300);
+
+export class PodRuntime {
+  /** Why a container is not running, by its name. */
+  readonly reasons = new Map<string, WaitingReason>();
+  readonly #context: WorkerContext;
+  readonly #uid: string;
+  /** When the kubelet first saw the pod, in RFC 3339. */
+  readonly #seen: string;
+  readonly #crashes = new Map<string, Micros>();
+
+  constructor(context: WorkerContext, uid: string, seen: string) {
+    this.#context = context;
+    this.#uid = uid;
+    this.#seen = seen;
+  }
+
+  /**
+   * Volumes, sandbox, containers. Returns whether anything was started; rejects with a StartError or a CriError.
+   * `sandboxStarted` is told in between; `abandoned` says that the pod is to be stopped instead.
+   */
+  async reconcile(
+    pod: DeepReadonly<Pod>,
+    { sandboxStarted, abandoned }: { sandboxStarted(): void; abandoned(): boolean },
+  ): Promise<boolean> {
+    const runtime = this.#context.pleg.status(this.#uid);
+    const wanted = pod.spec.containers.filter((container) => this.#shouldStart(pod, container));
+    if (wanted.length === 0) return false;
+    await this.#context.volumes.waitForMounts(pod, abandoned);
+    if (abandoned()) return false;
+    let sandboxId = readySandbox(runtime)?.id;
+    if (sandboxId === undefined) {
+      sandboxId = await this.#createSandbox(pod, runtime.sandboxes.length);
+      sandboxStarted();
+    }
+    let failed: StartError | undefined;
+    for (const container of wanted) {
+      if (abandoned()) return true;
+      try {
+        await this.#startContainer(pod, sandboxId, container);
+      } catch (error) {
+        if (!(error instanceof StartError)) throw error;
+        failed = error;
+      }
+    }
+    if (failed) throw failed;
+    return true;
+  }
+
+  /** Stops the containers, each with its time between stop signal and SIGKILL, then the sandbox. */
+  async stop(pod: DeepReadonly<Pod>, graceSeconds: number): Promise<void> {
+    const { sim, cri, events, pleg, name } = this.#context;
+    const filter = { labelSelector: { 'io.kubernetes.pod.uid': this.#uid } };
+    const { items: sandboxes } = await cri.poll('ListPodSandbox', { filter });
+    const { containers } = await cri.poll('ListContainers', { filter });
+    const stops = containers
+      .filter(({ state }) => state === 'CONTAINER_RUNNING')
+      .map(({ id, metadata }) =>
+        sim.spawn(`${name} stop ${metadata.name}`, async () => {
+          events.record(pod, 'Normal', 'Killing', `Stopping container ${metadata.name}`, 16, metadata.name);
+          await cri.call('StopContainer', { containerId: id, timeout: String(graceSeconds) }, 21);
+        }),
+      );
+    for (const stop of stops) await sim.join(stop);
+    for (const { id } of sandboxes) await cri.call('StopPodSandbox', { podSandboxId: id }, 17);
+    await pleg.relist(this.#uid);
+  }
+
+  /** Has the garbage collector take away what is left of a stopped pod, within a minute. */
+  collect(pod: DeepReadonly<Pod>): void {
+    const { sim, cri, pleg, name } = this.#context;
+    const { sandboxes, containers } = pleg.status(this.#uid);
+    sim.spawn(`${name} container GC ${objectKey(pod)}`, async () => {
+      await sim.sleep(CONTAINER_GC_MICROS);
+      for (const { id } of containers) await cri.call('RemoveContainer', { containerId: id }, 21);
+      for (const { id } of sandboxes) await cri.call('RemovePodSandbox', { podSandboxId: id }, 17);
+      pleg.forget(this.#uid);
+    });
+  }
+
+  #shouldStart(pod: DeepReadonly<Pod>, container: DeepReadonly<Container>): boolean {
+    const known = containersNamed(this.#context.pleg.status(this.#uid), container.name);
+    const newest = known[known.length - 1];
+    if (newest?.state === 'CONTAINER_EXITED') return shouldRestart(pod, newest.exitCode ?? 0);
+    return newest?.state !== 'CONTAINER_RUNNING';
+  }
+
+  async #createSandbox(pod: DeepReadonly<Pod>, attempt: number): Promise<string> {
+    const { cri, events } = this.#context;
+    try {
+      const config = sandboxConfig(pod, this.#seen, attempt);
+      const { podSandboxId } = await cri.call('RunPodSandbox', { config }, 17);
+      await cri.call('PodSandboxStatus', { podSandboxId }, 17);
+      return podSandboxId;
+    } catch (error) {
+      if (error instanceof CriError) {
+        events.record(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${error}`, 17);
+      }
+      throw error;
+    }
+  }
+
+  async #startContainer(
+    pod: DeepReadonly<Pod>,
+    podSandboxId: string,
+    container: DeepReadonly<Container>,
+  ): Promise<void> {
+    const { events } = this.#context;
+    const { name } = container;
+    try {
+      this.#waitAfterCrash(pod, container);
+      await this.#createAndStart(pod, podSandboxId, container);
+      this.reasons.delete(name);
+    } catch (error) {
+      if (!(error instanceof StartError || error instanceof CriError)) throw error;
+      const failure =
+        error instanceof StartError ? error : new StartError('RunContainerError', error.message);
+      this.reasons.set(name, { reason: failure.reason, message: failure.message });
+      if (failure.reason !== 'CrashLoopBackOff')
+        events.record(pod, 'Warning', 'Failed', `Error: ${failure.reason}`, 19, name);
+      throw failure;
+    }
+  }
+
+  async #createAndStart(
+    pod: DeepReadonly<Pod>,
+    podSandboxId: string,
+    container: DeepReadonly<Container>,
+  ): Promise<void> {
+    const { sim, cri, events, images, random, pleg } = this.#context;
+    const known = containersNamed(pleg.status(this.#uid), container.name);
+    const newest = known[known.length - 1];
+    const sandbox = sandboxConfig(pod, this.#seen, 0);
+    const imageRef = await images.ensure(pod, container, sandbox);
+    await cri.call('ImageStatus', { image: { image: container.image ?? '' } }, 19);
+    await sim.sleep(CREATE_CONTAINER_MICROS);
+    const config = containerConfig({
+      pod,
+      container,
+      imageRef,
+      restartCount: newest ? (newest.metadata.attempt ?? 0) + 1 : 0,
+      logSuffix: random.hex(8),
+      hash: random.hex(8),
+    });
+    const { containerId } = await cri.call(
+      'CreateContainer',
+      { podSandboxId, config, sandboxConfig: sandbox },
+      20,
+    );
+    events.record(pod, 'Normal', 'Created', 'Container created', 20, container.name);
+    await cri.call('StartContainer', { containerId }, 21);
+    events.record(pod, 'Normal', 'Started', 'Container started', 21, container.name);
+  }
+
+  /** A container that ended is started again at once, then after 10, 20, … 300 s, counted from its end. */
+  #waitAfterCrash(pod: DeepReadonly<Pod>, { name }: DeepReadonly<Container>): void {
+    const { sim, events, pleg, syncAfter, random } = this.#context;
+    const known = containersNamed(pleg.status(this.#uid), name);
+    const newest = known[known.length - 1];
+    if (newest?.state !== 'CONTAINER_EXITED') return;
+    const span = this.#crashes.get(name);
+    if (span === undefined) {
+      this.#crashes.set(name, CRASH_BACKOFF_MICROS);
+      return;
+    }
+    const ended = (Number((newest.finishedAt ?? '').slice(0, -9)) - EPOCH_SECONDS) * 1_000_000;
+    const left = ended + span - sim.now;
+    if (left <= 0) {
+      this.#crashes.set(name, micros(Math.min(span * 2, CRASH_BACKOFF_MICROS_MAX)));
+      return;
+    }
+    const which = `${pod.metadata.name}_${pod.metadata.namespace}(${this.#uid})`;
+    events.record(
+      pod,
+      'Warning',
+      'BackOff',
+      `Back-off restarting failed container ${name} in pod ${which}`,
+      21,
+      name,
+    );
+    syncAfter(this.#uid, micros(left + random.below(left / 2 + 1)));
+    throw new StartError(
+      'CrashLoopBackOff',
+      `back-off ${formatDuration(span)} restarting failed container=${name} pod=${which}`,
+    );
+  }
+}
