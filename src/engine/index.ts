@@ -48,6 +48,7 @@ export type { NodeDecision, PluginScore } from './scheduler/decision.ts';
 export { compareDecisions, Decision, decisionOf } from './scheduler/decision.ts';
 export type * from './scheduler/framework.ts';
 export { CycleState, NodeToStatus, Status } from './scheduler/framework.ts';
+export { naturalLogarithm } from './scheduler/natural-logarithm.ts';
 export {
   matchesNodeSelector,
   matchesNodeSelectorTerm,
@@ -61,6 +62,7 @@ export { isExtendedResource, nonZeroPodRequests, podRequests, Resource } from '.
 export type { ResourceUse } from './scheduler/resource-use.ts';
 export { resourceUse } from './scheduler/resource-use.ts';
 export { findUntoleratedTaint, tolerates } from './scheduler/taints.ts';
+export { claimsOf } from './scheduler/volume-claims.ts';
 export { NeverSettledError, ProcessError } from './sim/simulation.ts';
 export type { Duration, Micros } from './sim/time.ts';
 export { formatDuration, parseDuration } from './sim/time.ts';

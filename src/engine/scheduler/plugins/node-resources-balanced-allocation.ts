@@ -52,7 +52,7 @@ function score(node: NodeInfo, names: readonly string[], requests: readonly numb
     before.push(Math.min((requested - request) / allocatable, 1));
     after.push(Math.min(requested / allocatable, 1));
   }
-  return 75 + Math.trunc((balance(after) - balance(before)) / 2);
+  return Math.trunc(75 + (balance(after) - balance(before)) / 2);
 }
 
 /** 100 when all resources are used to the same part, less by their standard deviation. */

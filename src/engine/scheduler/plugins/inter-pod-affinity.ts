@@ -1,0 +1,244 @@
+/**
+ * Places Pods near those that they want to be near to and away from those that they don't, and respects the
+ * anti-affinity of Pods that run already. Source: plugins/interpodaffinity, 1.36.4.
+ */
+import {
+  type AffinityTerm,
+  type AnyPlugin,
+  type CycleState,
+  type Handle,
+  type Labels,
+  type NodeInfo,
+  type PluginFactory,
+  type PluginNodeScore,
+  type PodInfo,
+  podInfoOf,
+  type ReadonlyPod,
+  Status,
+  selectsNothing,
+  termMatches,
+} from '#engine';
+
+const reasonAffinity = "node(s) didn't match pod affinity rules";
+const reasonAntiAffinity = "node(s) didn't match pod anti-affinity rules";
+const reasonExisting = "node(s) didn't satisfy existing pods anti-affinity rules";
+const filterKey = 'PreFilterInterPodAffinity';
+const scoreKey = 'PreScoreInterPodAffinity';
+
+export interface InterPodAffinityArgs {
+  /** What a required affinity term of a running Pod counts for when the new Pod matches it. */
+  readonly hardPodAffinityWeight: number;
+  /** Leaves the preferences of running Pods out when the new Pod has none. */
+  readonly ignorePreferredTermsOfExistingPods: boolean;
+}
+
+export const InterPodAffinity = {
+  name: 'InterPodAffinity',
+  defaultArgs: { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false },
+  create(args, handle) {
+    return {
+      name: 'InterPodAffinity',
+      preFilter(pod, nodes, state) {
+        const affinity = new Affinity(pod, handle);
+        affinity.countAll(nodes, handle.nodesWithRequiredAntiAffinity());
+        if (affinity.existing.size === 0 && affinity.near.length === 0 && affinity.away.length === 0)
+          return Status.skip();
+        state.write(filterKey, affinity);
+        return undefined;
+      },
+      addPod: (_pod, added, node, state) => state.read<Affinity>(filterKey)?.count(added, node, 1),
+      removePod: (_pod, removed, node, state) => state.read<Affinity>(filterKey)?.count(removed, node, -1),
+      filter: (_pod, node, state) => state.read<Affinity>(filterKey)?.refusal(node),
+      preScore(pod, nodes, state) {
+        if (nodes.length === 0) return Status.skip();
+        const preferences = sumPreferences(pod, args, handle);
+        if (preferences.size === 0) return Status.skip();
+        state.write(scoreKey, preferences);
+        return undefined;
+      },
+      score: (_pod, node, state) => preferenceOf(node, state),
+      normalizeScore: (scores) => spreadOut(scores),
+      eventsToRegister: () => [
+        { resource: 'AssignedPod', actions: ['Add', 'Delete', 'UpdatePodLabel'] },
+        { resource: 'UnscheduledPod', actions: ['UpdatePodLabel'] },
+        { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+      ],
+    };
+  },
+} satisfies PluginFactory<InterPodAffinityArgs, AnyPlugin>;
+
+/** Counts by topology: `key\0value` to a number. Entries that fall to zero go. */
+type Counts = Map<string, number>;
+
+const pairOf = (key: string, value: string): string => `${key}\u0000${value}`;
+
+function bump(counts: Counts, term: AffinityTerm, node: NodeInfo, by: number): void {
+  const value = node.labels[term.topologyKey];
+  if (value === undefined) return;
+  const pair = pairOf(term.topologyKey, value);
+  const count = (counts.get(pair) ?? 0) + by;
+  if (count === 0) counts.delete(pair);
+  else counts.set(pair, count);
+}
+
+/** The terms of a Pod, with the namespaces that their namespaceSelector selects now written out. */
+const resolved = (terms: readonly AffinityTerm[], handle: Handle): AffinityTerm[] =>
+  terms.map((term) => {
+    if (term.namespaceSelector.empty) return term;
+    const selected = handle
+      .list('namespaces')
+      .filter(({ metadata }) => term.namespaceSelector.matches(metadata.labels))
+      .map(({ metadata }) => metadata.name ?? '');
+    return {
+      ...term,
+      namespaces: new Set([...term.namespaces, ...selected]),
+      namespaceSelector: selectsNothing,
+    };
+  });
+
+const namespaceLabels = (pod: ReadonlyPod, handle: Handle): Labels | undefined =>
+  handle.list('namespaces').find(({ metadata }) => metadata.name === pod.metadata.namespace)?.metadata.labels;
+
+class Affinity {
+  readonly pod: ReadonlyPod;
+  readonly near: readonly AffinityTerm[];
+  readonly away: readonly AffinityTerm[];
+  /** Where running Pods are whose required anti-affinity the new Pod matches. */
+  readonly existing: Counts = new Map();
+  /** Where running Pods are that match all that the new one wants to be near to. */
+  readonly matching: Counts = new Map();
+  /** Where running Pods are that the new one must not be near to. */
+  readonly avoided: Counts = new Map();
+  readonly #labels: Labels | undefined;
+
+  constructor(pod: ReadonlyPod, handle: Handle, from?: Affinity) {
+    const { terms } = podInfoOf(pod);
+    this.pod = pod;
+    this.near = from?.near ?? resolved(terms.requiredAffinity, handle);
+    this.away = from?.away ?? resolved(terms.requiredAntiAffinity, handle);
+    this.#labels = from ? from.#labels : namespaceLabels(pod, handle);
+    this.#handle = handle;
+    if (!from) return;
+    for (const [pair, count] of from.existing) this.existing.set(pair, count);
+    for (const [pair, count] of from.matching) this.matching.set(pair, count);
+    for (const [pair, count] of from.avoided) this.avoided.set(pair, count);
+  }
+
+  readonly #handle: Handle;
+
+  clone(): Affinity {
+    return new Affinity(this.pod, this.#handle, this);
+  }
+
+  countAll(nodes: readonly NodeInfo[], withRequiredAntiAffinity: readonly NodeInfo[]): void {
+    for (const node of withRequiredAntiAffinity) {
+      for (const info of node.podsWithRequiredAntiAffinity) this.#countExisting(info, node, 1);
+    }
+    if (this.near.length === 0 && this.away.length === 0) return;
+    for (const node of nodes) for (const info of node.podInfos) this.#countIncoming(info, node, 1);
+  }
+
+  count(info: PodInfo, node: NodeInfo, by: number): void {
+    this.#countExisting(info, node, by);
+    this.#countIncoming(info, node, by);
+  }
+
+  refusal(node: NodeInfo): Status | undefined {
+    if (!this.#nearEnough(node)) return Status.unresolvable(reasonAffinity);
+    if (
+      this.away.some(
+        (term) => (this.avoided.get(pairOf(term.topologyKey, node.labels[term.topologyKey] ?? '')) ?? 0) > 0,
+      )
+    ) {
+      return Status.unschedulable(reasonAntiAffinity);
+    }
+    if (this.existing.size > 0) {
+      for (const key in node.labels) {
+        if ((this.existing.get(pairOf(key, node.labels[key] ?? '')) ?? 0) > 0)
+          return Status.unschedulable(reasonExisting);
+      }
+    }
+    return undefined;
+  }
+
+  /** The first of a group of Pods that want to be near each other may go anywhere where the labels are. */
+  #nearEnough(node: NodeInfo): boolean {
+    let all = true;
+    for (const { topologyKey } of this.near) {
+      const value = node.labels[topologyKey];
+      if (value === undefined) return false;
+      if ((this.matching.get(pairOf(topologyKey, value)) ?? 0) <= 0) all = false;
+    }
+    return (
+      all || (this.matching.size === 0 && this.near.every((term) => termMatches(term, this.pod, undefined)))
+    );
+  }
+
+  #countExisting({ terms }: PodInfo, node: NodeInfo, by: number): void {
+    for (const term of terms.requiredAntiAffinity) {
+      if (termMatches(term, this.pod, this.#labels)) bump(this.existing, term, node, by);
+    }
+  }
+
+  #countIncoming({ pod }: PodInfo, node: NodeInfo, by: number): void {
+    if (this.near.length > 0 && this.near.every((term) => termMatches(term, pod, undefined))) {
+      for (const term of this.near) bump(this.matching, term, node, by);
+    }
+    for (const term of this.away) if (termMatches(term, pod, undefined)) bump(this.avoided, term, node, by);
+  }
+}
+
+/** Weights by topology key and value. */
+type Preferences = Map<string, Map<string, number>>;
+
+/** What the new Pod prefers of the running ones, and they of it. */
+function sumPreferences(pod: ReadonlyPod, args: InterPodAffinityArgs, handle: Handle): Preferences {
+  const sums: Preferences = new Map();
+  const { terms } = podInfoOf(pod);
+  const near = resolved(terms.preferredAffinity, handle);
+  const away = resolved(terms.preferredAntiAffinity, handle);
+  const prefers = near.length > 0 || away.length > 0;
+  if (args.ignorePreferredTermsOfExistingPods && !prefers) return sums;
+  const labels = namespaceLabels(pod, handle);
+  const add = (
+    term: AffinityTerm,
+    weight: number,
+    matched: ReadonlyPod,
+    ofNamespace: Labels | undefined,
+    node: NodeInfo,
+  ): void => {
+    const value = node.labels[term.topologyKey];
+    if (value === undefined || !termMatches(term, matched, ofNamespace)) return;
+    const values = sums.get(term.topologyKey) ?? new Map<string, number>();
+    sums.set(term.topologyKey, values.set(value, (values.get(value) ?? 0) + weight));
+  };
+  for (const node of prefers ? handle.nodes() : handle.nodesWithAffinity()) {
+    for (const running of prefers ? node.podInfos : node.podsWithAffinity) {
+      for (const term of near) add(term, term.weight, running.pod, undefined, node);
+      for (const term of away) add(term, -term.weight, running.pod, undefined, node);
+      if (args.hardPodAffinityWeight > 0) {
+        for (const term of running.terms.requiredAffinity)
+          add(term, args.hardPodAffinityWeight, pod, labels, node);
+      }
+      for (const term of running.terms.preferredAffinity) add(term, term.weight, pod, labels, node);
+      for (const term of running.terms.preferredAntiAffinity) add(term, -term.weight, pod, labels, node);
+    }
+  }
+  return sums;
+}
+
+function preferenceOf(node: NodeInfo, state: CycleState): number {
+  let sum = 0;
+  for (const [key, values] of state.read<Preferences>(scoreKey) ?? [])
+    sum += values.get(node.labels[key] ?? '\u0000') ?? 0;
+  return sum;
+}
+
+/** The least becomes 0, the most 100. */
+function spreadOut(scores: PluginNodeScore[]): void {
+  const all = scores.map(({ score }) => score);
+  const least = all.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER);
+  const most = all.reduce((a, b) => Math.max(a, b), Number.MIN_SAFE_INTEGER);
+  for (const entry of scores)
+    entry.score = most > least ? Math.trunc(100 * ((entry.score - least) / (most - least))) : 0;
+}

@@ -1,0 +1,301 @@
+/**
+ * Spreads Pods that a selector selects over zones, hosts or any other label of nodes. DoNotSchedule constraints filter,
+ * ScheduleAnyway ones rank; Pods of a Service spread over hosts and zones without being told.
+ * Source: plugins/podtopologyspread, 1.36.4.
+ */
+import {
+  type AnyPlugin,
+  bothSelectors,
+  type CycleState,
+  type DeepReadonly,
+  findUntoleratedTaint,
+  type Handle,
+  type KubeObject,
+  labelSelector,
+  matchesRequiredNodeAffinity,
+  type NodeInfo,
+  naturalLogarithm,
+  type PluginFactory,
+  type PluginNodeScore,
+  type ReadonlyPod,
+  type Selector,
+  Status,
+  selectorFromSet,
+  type TopologySpreadConstraint,
+} from '#engine';
+
+const reasonConstraints = "node(s) didn't match pod topology spread constraints";
+const reasonLabel = `${reasonConstraints} (missing required label)`;
+const filterKey = 'PreFilterPodTopologySpread';
+const scoreKey = 'PreScorePodTopologySpread';
+const HOSTNAME = 'kubernetes.io/hostname';
+
+export interface PodTopologySpreadArgs {
+  /** `System`: the constraints below; `List`: those of `defaultConstraints`. For Pods that have none of their own. */
+  readonly defaultingType: 'System' | 'List';
+  readonly defaultConstraints?: readonly TopologySpreadConstraint[];
+}
+
+const systemConstraints: readonly TopologySpreadConstraint[] = [
+  { topologyKey: HOSTNAME, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+  { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
+];
+
+export const PodTopologySpread = {
+  name: 'PodTopologySpread',
+  defaultArgs: { defaultingType: 'System' },
+  create(args, handle) {
+    const constraintsOf = (pod: ReadonlyPod, action: string): Constraint[] =>
+      constraints(pod, action, args, handle);
+    return {
+      name: 'PodTopologySpread',
+      preFilter(pod, nodes, state) {
+        const hard = constraintsOf(pod, 'DoNotSchedule');
+        if (hard.length === 0) return Status.skip();
+        state.write(filterKey, new Spread(pod, hard, nodes));
+        return undefined;
+      },
+      addPod: (pod, added, node, state) => state.read<Spread>(filterKey)?.update(pod, added.pod, node, 1),
+      removePod: (pod, removed, node, state) =>
+        state.read<Spread>(filterKey)?.update(pod, removed.pod, node, -1),
+      filter: (pod, node, state) => state.read<Spread>(filterKey)?.refusal(pod, node),
+      preScore(pod, nodes, state) {
+        // With the system's constraints a node without a zone is spread over by its host alone.
+        const needsAllKeys =
+          (pod.spec.topologySpreadConstraints ?? []).length > 0 || args.defaultingType !== 'System';
+        const soft = constraintsOf(pod, 'ScheduleAnyway');
+        if (soft.length === 0) return Status.skip();
+        state.write(scoreKey, countDomains(pod, soft, nodes, handle.nodes(), needsAllKeys));
+        return undefined;
+      },
+      score: (pod, node, state) => crowding(pod, node, state),
+      normalizeScore: (scores, _pod, state) => invert(scores, state),
+      eventsToRegister: () => [
+        { resource: 'AssignedPod', actions: ['Add', 'Delete', 'UpdatePodLabel'] },
+        { resource: 'UnscheduledPod', actions: ['UpdatePodLabel'] },
+        { resource: 'Node', actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+      ],
+    };
+  },
+} satisfies PluginFactory<PodTopologySpreadArgs, AnyPlugin>;
+
+interface Constraint {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly selector: Selector;
+  readonly honorAffinity: boolean;
+  readonly honorTaints: boolean;
+}
+
+function constraints(
+  pod: ReadonlyPod,
+  action: string,
+  args: PodTopologySpreadArgs,
+  handle: Handle,
+): Constraint[] {
+  const own = pod.spec.topologySpreadConstraints ?? [];
+  if (own.length > 0) return own.filter(acts(action)).map((constraint) => parsed(constraint, pod));
+  const defaults = args.defaultingType === 'System' ? systemConstraints : (args.defaultConstraints ?? []);
+  const some = defaults.filter(acts(action));
+  const selector = some.length > 0 ? defaultSelector(pod, handle) : undefined;
+  return selector ? some.map((constraint) => ({ ...parsed(constraint, pod), selector })) : [];
+}
+
+const acts =
+  (action: string) =>
+  ({ whenUnsatisfiable }: DeepReadonly<TopologySpreadConstraint>): boolean =>
+    whenUnsatisfiable === action;
+
+function parsed(constraint: DeepReadonly<TopologySpreadConstraint>, pod: ReadonlyPod): Constraint {
+  const { labelSelector: own, matchLabelKeys = [], nodeAffinityPolicy, nodeTaintsPolicy } = constraint;
+  const labels = pod.metadata.labels ?? {};
+  const keys = matchLabelKeys.flatMap((key) =>
+    labels[key] === undefined ? [] : [[key, labels[key]] as const],
+  );
+  const selector = labelSelector(own);
+  return {
+    topologyKey: constraint.topologyKey,
+    maxSkew: constraint.maxSkew,
+    minDomains: constraint.minDomains ?? 1,
+    selector:
+      keys.length === 0 ? selector : bothSelectors(selectorFromSet(Object.fromEntries(keys)), selector),
+    honorAffinity: (nodeAffinityPolicy ?? 'Honor') === 'Honor',
+    honorTaints: nodeTaintsPolicy === 'Honor',
+  };
+}
+
+type Selecting = DeepReadonly<KubeObject> & {
+  readonly spec?: { readonly selector?: Readonly<Record<string, string>> };
+};
+
+/** What the Services that select the Pod select, all at once; undefined when there is none. */
+function defaultSelector(pod: ReadonlyPod, handle: Handle): Selector | undefined {
+  const services = (handle.list('services') as readonly Selecting[]).filter(
+    ({ metadata, spec }) =>
+      metadata.namespace === pod.metadata.namespace &&
+      Object.keys(spec?.selector ?? {}).length > 0 &&
+      selectorFromSet(spec?.selector ?? {}).matches(pod.metadata.labels),
+  );
+  if (services.length === 0) return undefined;
+  return selectorFromSet(Object.assign({}, ...services.map(({ spec }) => spec?.selector)));
+}
+
+const hasKeys = (node: NodeInfo, all: readonly Constraint[]): boolean =>
+  all.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
+
+/** Whether the pods of a node count, as the constraint's policies say. */
+const counts = ({ honorAffinity, honorTaints }: Constraint, pod: ReadonlyPod, node: NodeInfo): boolean =>
+  !(honorAffinity && !matchesRequiredNodeAffinity(pod, node)) &&
+  !(honorTaints && findUntoleratedTaint(node.taints, pod.spec.tolerations));
+
+/** A selector that selects everything counts nothing; Pods that are being deleted do not count. */
+function countPods(node: NodeInfo, selector: Selector, namespace: string | undefined): number {
+  if (selector.empty) return 0;
+  let count = 0;
+  for (const { metadata } of node.pods) {
+    if (metadata.deletionTimestamp || metadata.namespace !== namespace) continue;
+    if (selector.matches(metadata.labels)) count++;
+  }
+  return count;
+}
+
+/** Per DoNotSchedule constraint: how many matching Pods each domain has. */
+class Spread {
+  readonly constraints: readonly Constraint[];
+  readonly domains: Map<string, number>[];
+
+  constructor(
+    pod: ReadonlyPod,
+    all: readonly Constraint[],
+    nodes: readonly NodeInfo[],
+    domains?: Map<string, number>[],
+  ) {
+    this.constraints = all;
+    this.domains = domains ?? all.map(() => new Map());
+    for (const node of nodes) {
+      if (!hasKeys(node, all)) continue;
+      for (const [index, constraint] of all.entries()) {
+        if (!counts(constraint, pod, node)) continue;
+        this.#add(index, node, countPods(node, constraint.selector, pod.metadata.namespace));
+      }
+    }
+  }
+
+  clone(): Spread {
+    return new Spread(
+      {} as ReadonlyPod,
+      this.constraints,
+      [],
+      this.domains.map((domain) => new Map(domain)),
+    );
+  }
+
+  update(pod: ReadonlyPod, changed: ReadonlyPod, node: NodeInfo, by: number): void {
+    if (changed.metadata.namespace !== pod.metadata.namespace || !hasKeys(node, this.constraints)) return;
+    for (const [index, constraint] of this.constraints.entries()) {
+      if (constraint.selector.matches(changed.metadata.labels) && counts(constraint, pod, node))
+        this.#add(index, node, by);
+    }
+  }
+
+  refusal(pod: ReadonlyPod, node: NodeInfo): Status | undefined {
+    for (const [index, { topologyKey, selector, maxSkew, minDomains }] of this.constraints.entries()) {
+      const domain = node.labels[topologyKey];
+      if (domain === undefined) return Status.unresolvable(reasonLabel);
+      const self = selector.matches(pod.metadata.labels) ? 1 : 0;
+      const skew = (this.domains[index]?.get(domain) ?? 0) + self - this.#least(index, minDomains);
+      if (skew > maxSkew) return Status.unschedulable(reasonConstraints);
+    }
+    return undefined;
+  }
+
+  /** The emptiest domain; 0 while there are fewer domains than the constraint wants. */
+  #least(index: number, minDomains: number): number {
+    const domains = this.domains[index] ?? new Map<string, number>();
+    if (domains.size < minDomains) return 0;
+    let least = Number.MAX_SAFE_INTEGER;
+    for (const count of domains.values()) if (count < least) least = count;
+    return least;
+  }
+
+  #add(index: number, node: NodeInfo, by: number): void {
+    const domain = node.labels[this.constraints[index]?.topologyKey ?? ''] ?? '';
+    const domains = this.domains[index];
+    domains?.set(domain, (domains.get(domain) ?? 0) + by);
+  }
+}
+
+/** Per ScheduleAnyway constraint: the matching Pods of each domain, and what a domain weighs. */
+interface SoftSpread {
+  readonly constraints: readonly Constraint[];
+  readonly ignored: ReadonlySet<string>;
+  readonly domains: readonly Map<string, number>[];
+  /** The logarithm of the number of domains, so that small topologies are not watered down by large ones. */
+  readonly weights: readonly number[];
+}
+
+function countDomains(
+  pod: ReadonlyPod,
+  all: readonly Constraint[],
+  feasible: readonly NodeInfo[],
+  nodes: readonly NodeInfo[],
+  needsAllKeys: boolean,
+): SoftSpread {
+  const ignored = new Set<string>();
+  const domains = all.map(() => new Map<string, number>());
+  for (const node of feasible) {
+    if (needsAllKeys && !hasKeys(node, all)) ignored.add(node.name);
+    else {
+      for (const [index, { topologyKey }] of all.entries()) {
+        if (topologyKey !== HOSTNAME) domains[index]?.set(node.labels[topologyKey] ?? '', 0);
+      }
+    }
+  }
+  for (const node of nodes) {
+    if (needsAllKeys && !hasKeys(node, all)) continue;
+    for (const [index, constraint] of all.entries()) {
+      const domain = node.labels[constraint.topologyKey] ?? '';
+      const before = domains[index]?.get(domain);
+      if (before === undefined || !counts(constraint, pod, node)) continue;
+      domains[index]?.set(domain, before + countPods(node, constraint.selector, pod.metadata.namespace));
+    }
+  }
+  const weights = all.map(({ topologyKey }, index) =>
+    naturalLogarithm(
+      (topologyKey === HOSTNAME ? feasible.length - ignored.size : (domains[index]?.size ?? 0)) + 2,
+    ),
+  );
+  return { constraints: all, ignored, domains, weights };
+}
+
+/** How many matching Pods are where the node is; turned round by normalizing. */
+function crowding(pod: ReadonlyPod, node: NodeInfo, state: CycleState): number {
+  const soft = state.read<SoftSpread>(scoreKey);
+  if (!soft || soft.ignored.has(node.name)) return 0;
+  let score = 0;
+  for (const [index, { topologyKey, selector, maxSkew }] of soft.constraints.entries()) {
+    const domain = node.labels[topologyKey];
+    if (domain === undefined) continue;
+    const count =
+      topologyKey === HOSTNAME
+        ? countPods(node, selector, pod.metadata.namespace)
+        : (soft.domains[index]?.get(domain) ?? 0);
+    score += count * (soft.weights[index] ?? 0) + (maxSkew - 1);
+  }
+  return Math.round(score);
+}
+
+function invert(scores: PluginNodeScore[], state: CycleState): void {
+  const ignored = state.read<SoftSpread>(scoreKey)?.ignored ?? new Set();
+  let [least, most] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const { name, score } of scores) {
+    if (ignored.has(name)) continue;
+    least = Math.min(least, score);
+    most = Math.max(most, score);
+  }
+  for (const entry of scores) {
+    if (ignored.has(entry.name)) entry.score = 0;
+    else entry.score = most === 0 ? 100 : Math.trunc((100 * (most + least - entry.score)) / most);
+  }
+}

@@ -1,0 +1,96 @@
+/** The scheduler's parts around a fixed set of objects, without an API server: what recordings and tests run. */
+import { ApiClient } from '../../../src/engine/api/client.ts';
+import type { Node, Pod } from '../../../src/engine/api/core-v1.ts';
+import type { DeepReadonly, KubeObject } from '../../../src/engine/api/object.ts';
+import type { Labels } from '../../../src/engine/api/selectors.ts';
+import { SchedulerCache } from '../../../src/engine/scheduler/cache.ts';
+import type {
+  CycleState,
+  Handle,
+  ListedResource,
+  NodeToStatus,
+  ReadonlyPod,
+} from '../../../src/engine/scheduler/framework.ts';
+import { Framework } from '../../../src/engine/scheduler/framework-runtime.ts';
+import {
+  profilePlugins,
+  type ReaderPlugins,
+  type SchedulerConfiguration,
+} from '../../../src/engine/scheduler/profile.ts';
+import { SchedulingQueue } from '../../../src/engine/scheduler/queue.ts';
+import type { SchedulingContext } from '../../../src/engine/scheduler/schedule-one.ts';
+import { StatusWriter } from '../../../src/engine/scheduler/status-writer.ts';
+import { Simulation } from '../../../src/engine/sim/simulation.ts';
+import { Trace } from '../../../src/engine/trace/trace.ts';
+
+export interface BenchOptions extends ReaderPlugins {
+  readonly nodes: readonly DeepReadonly<Node>[];
+  readonly pods?: readonly DeepReadonly<Pod>[];
+  readonly objects?: Partial<Record<ListedResource, readonly DeepReadonly<KubeObject>[]>>;
+  readonly config?: SchedulerConfiguration;
+}
+
+export interface SchedulingBench {
+  readonly context: SchedulingContext;
+  readonly trace: Trace;
+  readonly handle: Handle;
+  /** Runs something as a process of the simulation. */
+  run<T>(body: () => Promise<T>): Promise<T>;
+  describePreemption(pod: ReadonlyPod, state: CycleState, nodes: NodeToStatus): Promise<unknown>;
+}
+
+export function schedulingBench(options: BenchOptions): SchedulingBench {
+  const sim = new Simulation();
+  const trace = new Trace(sim);
+  const client = new ApiClient({ roundTrip: refuse, watch: refuse }, 'bench');
+  const cache = new SchedulerCache();
+  for (const node of options.nodes) cache.addNode(node);
+  for (const pod of options.pods ?? []) cache.addPod(pod);
+  const profile = options.config?.profiles?.[0] ?? {};
+  const handle: Handle = {
+    client,
+    nodes: () => cache.snapshot.list,
+    node: (name) => cache.snapshot.get(name),
+    nodesWithAffinity: () => cache.snapshot.withAffinity,
+    nodesWithRequiredAntiAffinity: () => cache.snapshot.withRequiredAntiAffinity,
+    list: (resource) => options.objects?.[resource] ?? [],
+    runFilters: (pod, node, state) => framework.runFiltersWithNominatedPods(pod, node, state),
+    runAddPod: (pod, added, node, state) => framework.runAddPod(pod, added, node, state),
+    runRemovePod: (pod, removed, node, state) => framework.runRemovePod(pod, removed, node, state),
+    nominatedPods: (nodeName) => queue.nominatedPods(nodeName),
+    waitingPod: (uid) => framework.waitingPod(uid),
+    preempt: () => {},
+  };
+  const plugins = profilePlugins(options, profile, handle);
+  const framework = new Framework(sim, plugins, (nodeName) => queue.nominatedPods(nodeName));
+  const namespaces = options.objects?.namespaces ?? [];
+  const queue = new SchedulingQueue({
+    now: () => sim.now,
+    less: framework.less,
+    preEnqueue: (pod) => framework.runPreEnqueue(pod),
+    registered: new Map(plugins.map(({ plugin }) => [plugin.name, plugin.eventsToRegister?.()])),
+    namespaceLabels: (name): Labels | undefined =>
+      namespaces.find(({ metadata }) => metadata.name === name)?.metadata.labels,
+  });
+  const context: SchedulingContext = {
+    sim,
+    emit: trace.emitter('kube-scheduler', 'scheduler/schedule-one.ts'),
+    framework,
+    cache,
+    queue,
+    writer: new StatusWriter({ sim, client, schedulerName: 'default-scheduler', hostname: 'node-1' }),
+    percentageOfNodesToScore:
+      profile.percentageOfNodesToScore ?? options.config?.percentageOfNodesToScore ?? 0,
+    nextStartNodeIndex: 0,
+    livePod: (pod) => pod,
+  };
+  return {
+    context,
+    trace,
+    handle,
+    run: (body) => sim.call('test', body),
+    describePreemption: async () => undefined,
+  };
+}
+
+const refuse = (): Promise<never> => Promise.reject(new Error('there is no API server here'));
