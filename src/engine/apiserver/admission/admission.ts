@@ -1,0 +1,94 @@
+/**
+ * Admission: what may change or refuse a write after the user has been allowed to make it. A plugin is compiled into
+ * the API server; a hook (hooks.ts) is asked from outside. Source: k8s.io/apiserver/pkg/admission/interfaces.go.
+ */
+import type { DeepReadonly, KubeObject } from '../../api/object.ts';
+import { forbidden, type StatusError } from '../../api/status.ts';
+import type { RandomStream } from '../../sim/random.ts';
+import type { Simulation } from '../../sim/simulation.ts';
+import type { EventData, EventKind } from '../../trace/events.ts';
+import type { Step } from '../../trace/steps.ts';
+import type { UserInfo } from '../authentication.ts';
+
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+
+/** A write on its way to storage, as admission sees it. What is in it is frozen. */
+export interface AdmissionAttributes<T = KubeObject> {
+  readonly operation: Operation;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  /** The plural, such as `pods`. */
+  readonly resource: { readonly group: string; readonly version: string; readonly resource: string };
+  /** `status`, `binding`, … or empty. */
+  readonly subresource: string;
+  /** Empty for what has no namespace. */
+  readonly namespace: string;
+  /** Empty while it has still to be generated. */
+  readonly name: string;
+  readonly user: UserInfo;
+  /** The object as it would be written; undefined for a DELETE. */
+  readonly object: DeepReadonly<T> | undefined;
+  /** The object as it is stored; undefined for a CREATE. */
+  readonly oldObject: DeepReadonly<T> | undefined;
+  readonly dryRun: boolean;
+  /** CreateOptions, UpdateOptions, … of the request. */
+  readonly options: unknown;
+}
+
+/** The same for a plugin that may change the object: `object` is a draft. */
+export interface MutableAttributes<T = KubeObject> extends Omit<AdmissionAttributes<T>, 'object'> {
+  readonly object: T;
+}
+
+/** What the server gives a plugin. */
+export interface AdmissionContext {
+  readonly sim: Simulation;
+  readonly random: RandomStream;
+  /** Emits an event about this request. */
+  emit<K extends EventKind>(kind: K, step: Step, data: Omit<EventData[K], 'request'>): void;
+  /** An object as the server's own informers know it. `resource` is the plural. */
+  lookup<T extends KubeObject>(
+    group: string,
+    resource: string,
+    namespace: string,
+    name: string,
+  ): T | undefined;
+  /** Fills in what a patch has left out, as decoding does. */
+  defaults(draft: KubeObject): void;
+  /** Adds a Warning header to the answer. */
+  warn(message: string): void;
+}
+
+/**
+ * A plugin of the API server. `admit` changes `object` in place, `validate` refuses by throwing a StatusError (which
+ * `admit` may do as well). A plugin of a Cluster's options replaces the one of its name, or joins at the end.
+ */
+export interface AdmissionPlugin {
+  readonly name: string;
+  /** Whether the plugin wants to be asked about this write. */
+  handles(attributes: AdmissionAttributes): boolean;
+  admit?(attributes: MutableAttributes, context: AdmissionContext): void;
+  validate?(attributes: AdmissionAttributes, context: AdmissionContext): void;
+}
+
+/** All plugins and hooks of a server, in order. Both methods throw a StatusError to refuse. */
+export interface AdmissionChain {
+  /** The object as the plugins and mutating hooks leave it, frozen. */
+  admit(attributes: AdmissionAttributes, context: AdmissionContext): Promise<KubeObject | undefined>;
+  validate(attributes: AdmissionAttributes, context: AdmissionContext): Promise<void>;
+}
+
+/** Whether the write is of this resource (and subresource). `pods`, `pods/binding`, `leases.coordination.k8s.io`. */
+export function concerns(
+  { resource, subresource }: AdmissionAttributes,
+  ...wanted: readonly string[]
+): boolean {
+  const group = resource.group && `.${resource.group}`;
+  return wanted.includes(`${resource.resource}${subresource && `/${subresource}`}${group}`);
+}
+
+/** A refusal by a plugin. Source: k8s.io/apiserver/pkg/admission/errors.go `NewForbidden`. */
+export function refused(attributes: Omit<AdmissionAttributes, 'object'>, why: string): StatusError {
+  const { metadata } = (attributes as AdmissionAttributes).object ?? {};
+  const name = attributes.name || metadata?.name || metadata?.generateName || 'Unknown';
+  return forbidden(attributes.resource, name, why);
+}
