@@ -3,7 +3,6 @@
  * given back is not given again before the range has been gone through.
  * Source: containernetworking/plugins 1.9.1, plugins/ipam/host-local.
  */
-import { millis } from '../sim/time.ts';
 import type { CniPlugin } from './plugin.ts';
 
 /** Beside the leases, the plugin keeps a file that names the last address it gave. */
@@ -11,8 +10,8 @@ const LAST_RESERVED = 'last_reserved_ip.0';
 
 export const hostLocal = {
   type: 'host-local',
-  addMicros: millis(6),
-  delMicros: millis(4),
+  addMicros: 6_000,
+  delMicros: 4_000,
   add(config, environment, { leases }) {
     const subnet = config.ipam?.ranges[0]?.[0]?.subnet ?? '';
     const [network = 0, bits = 0] = parseSubnet(subnet);

@@ -1,11 +1,10 @@
 /** Brings up `lo` in the new network namespace. Source: containernetworking/plugins 1.9.1, plugins/main/loopback. */
-import { millis } from '../sim/time.ts';
 import type { CniPlugin } from './plugin.ts';
 
 export const loopback = {
   type: 'loopback',
-  addMicros: millis(6),
-  delMicros: millis(4),
+  addMicros: 6_000,
+  delMicros: 4_000,
   add: (config, environment) => ({
     cniVersion: config.cniVersion,
     interfaces: [{ mac: '00:00:00:00:00:00', name: 'lo', sandbox: environment.CNI_NETNS ?? '' }],

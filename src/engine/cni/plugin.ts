@@ -45,6 +45,7 @@ export interface CniContext {
 
 export interface CniPlugin {
   readonly type: string;
+  /** How long the program takes, without what it delegates. */
   readonly addMicros: number;
   readonly delMicros: number;
   /** Returns the result to print. */

@@ -2,13 +2,12 @@
  * A veth pair between the node and the pod, with an address from the IPAM plugin that the configuration names.
  * Source: containernetworking/plugins 1.9.1, plugins/main/ptp.
  */
-import { millis } from '../sim/time.ts';
 import type { CniPlugin } from './plugin.ts';
 
 export const ptp = {
   type: 'ptp',
-  addMicros: millis(20),
-  delMicros: millis(24),
+  addMicros: 20_000,
+  delMicros: 24_000,
   async add(config, environment, context, step) {
     const { ips = [], routes = [] } = (await context.delegate(config.ipam?.type ?? '', config, step)) ?? {};
     return {

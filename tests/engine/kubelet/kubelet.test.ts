@@ -265,6 +265,24 @@ test('a pod that has done its work ends as Succeeded when its sandbox is gone', 
   expect(node.server.pods.get('job-ok')?.status.phase).toBe('Succeeded');
 });
 
+test('two containers start one after the other and stop side by side', async () => {
+  const recording = story('scenarios/two-containers');
+  const node = new TestNode();
+  await node.run(async () => {
+    node.server.put(boundPod('scenarios/two-containers'));
+    await node.sim.sleep('6s');
+    node.server.markDeleted('pair', 2);
+    await node.sim.sleep('6s');
+  });
+  expect(withoutTransitions(steady(node.statusPatches))).toEqual(
+    withoutTransitions(recordedPatches(recording)),
+  );
+  const stops = node.trace.events.filter(
+    ({ data }) => (data as { method?: string }).method === 'StopContainer',
+  );
+  expect(stops.map(({ kind }) => kind)).toEqual(['cri.called', 'cri.called', 'cri.answered', 'cri.answered']);
+});
+
 test('the node renews its Lease every ten seconds', async () => {
   const node = new TestNode();
   await node.run(() => node.sim.sleep('35s'));
