@@ -8,7 +8,7 @@ import { type DeepReadonly, deepFreeze } from '../api/object.ts';
 import { Cni, type SandboxNetwork } from '../cni/cni.ts';
 import { Runc } from '../runc/runc.ts';
 import type { RandomStream } from '../sim/random.ts';
-import type { Cancel, Simulation } from '../sim/simulation.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import { EPOCH_SECONDS, type Micros, micros, millis, seconds } from '../sim/time.ts';
 import type { Step } from '../trace/steps.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
@@ -63,8 +63,8 @@ interface Task {
   startedAt?: Micros;
   finishedAt?: Micros;
   exitCode?: number;
-  /** Takes back the end that the program would have come to by itself. */
-  cancelEnd?: Cancel;
+  /** A stop signal was sent: the program ends by that. */
+  stopping?: boolean;
 }
 
 export interface ContainerdOptions {
@@ -222,10 +222,9 @@ export class Containerd implements CriRuntime {
     });
     const { ends } = programFrom(programOf(task.config, task.image.settings));
     if (ends) {
-      task.cancelEnd = this.#sim.after(ends.after, () => {
-        this.#sim.spawn(`${this.#name} exit ${containerId.slice(0, 12)}`, () =>
-          this.#exit(task, ends.exitCode, 21),
-        );
+      this.#sim.spawn(`${this.#name} program ${containerId.slice(0, 12)}`, async () => {
+        await this.#sim.sleep(ends.after);
+        if (!task.stopping) await this.#exit(task, ends.exitCode, 21);
       });
     }
     await this.#sim.sleep(TASK_DONE_MICROS);
@@ -337,7 +336,7 @@ export class Containerd implements CriRuntime {
   /** The stop signal, then SIGKILL when the time is up. */
   async #stop(task: Task, signal: number, grace: Micros, step: Step): Promise<void> {
     await this.#runc.kill(task.id, signal, false, step);
-    task.cancelEnd?.();
+    task.stopping = true;
     const { stopped, ends } = programFrom(programOf(task.config, task.image.settings));
     if (signal === SIGKILL || !stopped) {
       if (signal !== SIGKILL) {

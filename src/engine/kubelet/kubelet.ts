@@ -134,7 +134,12 @@ export class Kubelet {
       pleg: this.#pleg,
       statuses: this.#statuses,
       volumes: new VolumeManager(this.#sim, this.#trace, this.#client, this.#events, this.nodeName),
-      syncAfter: (uid, span) => this.#sim.after(span, () => this.#updates.send({ operation: 'SYNC', uid })),
+      syncAfter: (uid, span) => {
+        this.#sim.spawn(`kubelet/${this.nodeName} retry`, async () => {
+          await this.#sim.sleep(span);
+          this.#updates.send({ operation: 'SYNC', uid });
+        });
+      },
     };
   }
 }
