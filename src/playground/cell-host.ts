@@ -8,6 +8,7 @@ import type { Cluster, Host, TraceEvent, View } from '#engine';
 import { CellFault, cellErrorFrom, type Locate, positionOf } from './errors.ts';
 import { formatArguments } from './format-value.ts';
 import type { LogLevel, Output, RunMessage } from './protocol.ts';
+import type { Activity } from './run-state.ts';
 
 export interface CellHostOptions {
   /** The door of the engine that the program will import. */
@@ -22,6 +23,8 @@ export interface CellHost {
   /** `load` imports the program. Resolves when it has ended, after everything is posted. */
   run(load: () => Promise<unknown>): Promise<void>;
   command(id: number, line: string): Promise<void>;
+  /** What the run is doing; asked when its time is over, and only answered if its thread is free. */
+  activity(): Activity;
   /** For what reaches nobody: an unhandled rejection, an error in a callback. */
   fail(thrown: unknown): void;
 }
@@ -37,6 +40,8 @@ export const outputLimits = {
 /** A batch is posted when it is this old or this long, and always when a program or a command ends. */
 const BATCH_MS = 50;
 const BATCH_EVENTS = 500;
+/** A simulation that goes on does so more often than this. */
+const SIMULATING_MS = 100;
 /** Distinct calls of hooks that are told at once; more are told once a millisecond. */
 const ENTERINGS_AT_ONCE = 1_000;
 
@@ -56,6 +61,7 @@ export function startCellHost(options: CellHostOptions): CellHost {
   host.readerError = readerErrors(output, locate);
   const entering = announceEntering(post, options.now, trace.flushIfOld);
   host.entering = entering.enter;
+  const steppedAt = watchSimulation(host, options.now);
   redirectConsole(output);
 
   const fail = (thrown: unknown) => {
@@ -65,6 +71,7 @@ export function startCellHost(options: CellHostOptions): CellHost {
 
   return {
     fail,
+    activity: () => (options.now() - steppedAt() < SIMULATING_MS ? 'simulating' : 'waiting'),
     async run(load) {
       try {
         await load();
@@ -131,6 +138,17 @@ function cloning(post: (message: RunMessage) => void): (message: RunMessage) => 
       post(JSON.parse(JSON.stringify(message)) as RunMessage);
     }
   };
+}
+
+/** Answers when the simulation last went on; it waits for a macrotask whenever it does. */
+function watchSimulation(host: Host, now: () => number): () => number {
+  const { macrotask } = host;
+  let steppedAt = Number.NEGATIVE_INFINITY;
+  host.macrotask = () => {
+    steppedAt = now();
+    return macrotask();
+  };
+  return () => steppedAt;
 }
 
 /** Taken before a cell is kept from using it. */

@@ -20,14 +20,20 @@ export interface RunControls {
   end(): void;
 }
 
+/**
+ * What a run was doing when its time was over: its thread was free (it waits for something), or free now and then while
+ * the engine simulated, or not free at all.
+ */
+export type Activity = 'waiting' | 'simulating' | 'looping';
+
 /** What a runtime tells of a run. */
 export interface RunState {
   readonly run: Run;
   /** Reader code begins now. */
   started(): void;
   message(message: RunMessage): void;
-  /** The realm is gone. `idle` says that its thread was free: it waited for something. */
-  stopped(idle: boolean): void;
+  /** The realm is gone; this is what it was doing. */
+  stopped(activity: Activity): void;
   /** The realm is gone, or never was, for this reason. */
   failed(error: CellError): void;
 }
@@ -77,7 +83,7 @@ export function createRunState(options: RunOptions, controls: RunControls): RunS
       controls.stop();
       timer = setTimeout(() => {
         controls.end();
-        fail(timeoutError(options.timeoutMs, false, entered), exitCodes.timedOut);
+        fail(timeoutError(options.timeoutMs, 'looping', entered), exitCodes.timedOut);
       }, STOP_MS);
     }, options.timeoutMs);
   };
@@ -124,20 +130,27 @@ export function createRunState(options: RunOptions, controls: RunControls): RunS
       waiting.get(message.id)?.(message.result);
       waiting.delete(message.id);
     },
-    stopped(idle) {
-      fail(timeoutError(options.timeoutMs, idle, entered), exitCodes.timedOut);
+    stopped(activity) {
+      fail(timeoutError(options.timeoutMs, activity, entered), exitCodes.timedOut);
     },
     failed: (error) => fail(error, exitCodes.failed),
   };
 }
 
-function timeoutError(timeoutMs: number, idle: boolean, entered: string | undefined): CellError {
+function timeoutError(timeoutMs: number, activity: Activity, entered: string | undefined): CellError {
   const after = `Stopped after ${timeoutMs / 1000} s`;
-  if (idle) {
+  if (activity === 'waiting') {
     return {
       name: 'TimedOut',
       message: `${after}: the cell waits for something that never happens.`,
       hint: 'Await only what the cluster does: a promise of your own must be resolved by your own code.',
+    };
+  }
+  if (activity === 'simulating') {
+    return {
+      name: 'TimedOut',
+      message: `${after}: the cluster still runs, and what the cell waits for has not come.`,
+      hint: 'Wait for less time, or for something that happens sooner.',
     };
   }
   if (entered !== undefined) {

@@ -25,7 +25,7 @@ export const host = {
   clusterCreated: (_cluster: Cluster): void => {},
   entering: (_name: string): void => {},
   readerError: (_name: string, _error: unknown): void => {},
-  macrotask: (): Promise<void> => Promise.resolve(),
+  macrotask: nextMacrotask,
 };
 
 /** The platform's own, taken before a host hides them; for tests of what holds when nothing is hidden. */
@@ -58,7 +58,7 @@ export class Cluster {
       stack: new Error().stack,
     };
     this.#outstanding.add(call);
-    await nextMacrotask();
+    await host.macrotask();
     this.#emit(`kubectl.${line}`);
     if (this.#plugin) {
       host.entering(`${this.#plugin.name}.score`);
@@ -86,6 +86,11 @@ export class Cluster {
 
   outstanding(): Outstanding[] {
     return [...this.#outstanding];
+  }
+
+  /** A simulation that goes on for ever. */
+  async simulate(): Promise<void> {
+    for (;;) await host.macrotask();
   }
 
   async policy(): Promise<string> {

@@ -37,7 +37,7 @@ test('a realm that does not even stop is ended by force, and the reader is told'
   expect(await state.run.exit).toBe(124);
   expect(messages).toHaveLength(1);
   state.message({ type: 'entering', name: 'late' });
-  state.stopped(true);
+  state.stopped('waiting');
   expect(messages).toHaveLength(1);
 });
 
@@ -50,7 +50,7 @@ test('a program that ended has no time limit, and a command has its own', async 
   const answer = state.run.kubectl('get pods');
   await vi.advanceTimersByTimeAsync(5_000);
   expect(told).toEqual(['command 1 get pods', 'stop']);
-  state.stopped(false);
+  state.stopped('looping');
   expect((await answer).exitCode).toBe(124);
 });
 

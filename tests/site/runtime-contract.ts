@@ -306,6 +306,16 @@ export const contract: ContractCase[] = [
     },
     124,
   ),
+  failing(
+    'a simulation that never comes to what the cell waits for',
+    { ...cell("import { Cluster } from '#engine';", 'await new Cluster().simulate();'), timeoutMs: 500 },
+    {
+      name: 'TimedOut',
+      message: 'Stopped after 0.5 s: the cluster still runs, and what the cell waits for has not come.',
+      hint: 'Wait for less time, or for something that happens sooner.',
+    },
+    124,
+  ),
   {
     name: 'a command that never ends is stopped, and ends the run',
     request: {

@@ -16,6 +16,7 @@ import {
   withOriginalPosition,
 } from '../link.ts';
 import { type CellError, exitCodes, type Program, type RunMessage } from '../protocol.ts';
+import type { Activity } from '../run-state.ts';
 import {
   CELL_SCHEME,
   CHUNK_LOADER,
@@ -39,7 +40,7 @@ interface Run {
   worker: Worker;
   modules: LinkedModule[];
   messages: number;
-  pong: () => void;
+  pong: (activity: Activity) => void;
   /** Set while a position is being looked for; what comes later waits, so that the order stays. */
   held: Promise<void> | undefined;
 }
@@ -160,7 +161,7 @@ function fromWorker(id: number, run: Run, message: WorkerToFrame): void {
       sendChunk(run.worker, message.name);
       return;
     case 'pong':
-      run.pong();
+      run.pong(message.activity);
   }
 }
 
@@ -211,16 +212,16 @@ function command(id: number, command: number, line: string): void {
 async function stop(id: number): Promise<void> {
   const run = runs.get(id);
   if (!run) {
-    tell({ type: 'stopped', run: id, idle: true });
+    tell({ type: 'stopped', run: id, activity: 'waiting' });
     return;
   }
-  const idle = await new Promise<boolean>((resolve) => {
-    run.pong = () => resolve(true);
-    setTimeout(() => resolve(false), PING_MS);
+  const activity = await new Promise<Activity>((resolve) => {
+    run.pong = resolve;
+    setTimeout(() => resolve('looping'), PING_MS);
     send(run.worker, { type: 'ping' });
   });
   end(id);
-  tell({ type: 'stopped', run: id, idle });
+  tell({ type: 'stopped', run: id, activity });
 }
 
 function end(id: number): void {

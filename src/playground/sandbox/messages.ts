@@ -1,5 +1,6 @@
 /** What page, frame and worker of the sandbox say to each other; each border has its own union. */
 import type { Program, RunMessage } from '../protocol.ts';
+import type { Activity } from '../run-state.ts';
 
 export type PageToFrame =
   | { type: 'asset'; name: string; text: string }
@@ -19,8 +20,7 @@ export type FrameToPage =
   /** Reader code begins now: the time it may take is counted from here. */
   | { type: 'started'; run: number }
   | { type: 'message'; run: number; message: RunMessage }
-  /** The run is gone. `idle` says that its thread was free, so that it waited for something. */
-  | { type: 'stopped'; run: number; idle: boolean }
+  | { type: 'stopped'; run: number; activity: Activity }
   /** The run posted more than any program needs, and is gone. */
   | { type: 'flooded'; run: number };
 
@@ -38,7 +38,7 @@ export type WorkerToFrame =
   | { type: 'need'; name: string }
   | { type: 'started' }
   | { type: 'message'; message: RunMessage }
-  | { type: 'pong' };
+  | { type: 'pong'; activity: Activity };
 
 /** How a worker asks for a chunk of the engine: a global function, because chunks are linked before it exists. */
 export const CHUNK_LOADER = 'onePodLoadChunk';

@@ -58,7 +58,7 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
         clearTimeout(hung.get(message.run));
         hung.delete(message.run);
         states.delete(message.run);
-        state.stopped(message.idle);
+        state.stopped(message.activity);
         return;
       case 'flooded':
         state.failed(floodError);

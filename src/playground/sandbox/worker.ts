@@ -33,7 +33,7 @@ function receive(message: FrameToWorker): void {
       chunks.get(message.name)?.reject(new Error(message.message));
       return;
     case 'ping':
-      post({ type: 'pong' });
+      post({ type: 'pong', activity: cellHost?.activity() ?? 'waiting' });
   }
 }
 

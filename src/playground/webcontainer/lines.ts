@@ -3,8 +3,12 @@
  * echoes, breaks lines as it likes and decodes bytes in pieces, so the JSON is ASCII and other lines are no message.
  */
 import type { RunMessage } from '../protocol.ts';
+import type { Activity } from '../run-state.ts';
 
-export type FromNode = { type: 'started' } | { type: 'pong' } | { type: 'message'; message: RunMessage };
+export type FromNode =
+  | { type: 'started' }
+  | { type: 'pong'; activity: Activity }
+  | { type: 'message'; message: RunMessage };
 export type ToNode = { type: 'command'; id: number; line: string } | { type: 'ping' };
 
 const MARK = '\u0001one-pod ';

@@ -36,7 +36,7 @@ Error.stackTraceLimit = 50;
 process.on('uncaughtException', cellHost.fail);
 process.on('unhandledRejection', cellHost.fail);
 const receive = readLines<ToNode>((message) => {
-  if (message.type === 'ping') tell({ type: 'pong' });
+  if (message.type === 'ping') tell({ type: 'pong', activity: cellHost.activity() });
   else cellHost.command(message.id, message.line);
 });
 process.stdin.setEncoding('utf8').on('data', receive);

@@ -5,7 +5,7 @@
 import type { FileSystemTree, WebContainer, WebContainerProcess } from '@webcontainer/api';
 import type { LoadAsset } from '../assets.ts';
 import { type CellRuntime, exitCodes, type Program, type Run, type RunOptions } from '../protocol.ts';
-import { abortable, createRunState, floodError, type RunState } from '../run-state.ts';
+import { type Activity, abortable, createRunState, floodError, type RunState } from '../run-state.ts';
 import { type FromNode, readLines, toLine } from './lines.ts';
 
 export interface WebContainerOptions {
@@ -38,7 +38,7 @@ export function createWebContainer({
     const folder = `runs/${++runs}`;
     let process: Promise<WebContainerProcess> | undefined;
     let input: WritableStreamDefaultWriter<string> | undefined;
-    let pong: () => void = () => {};
+    let pong: (activity: Activity) => void = () => {};
     const kill = () => {
       process?.then(
         (started) => started.kill(),
@@ -50,12 +50,11 @@ export function createWebContainer({
         input?.write(toLine({ type: 'command', id, line }));
       },
       stop() {
-        const answer = (idle: boolean) => {
+        pong = (activity) => {
           kill();
-          state.stopped(idle);
+          state.stopped(activity);
         };
-        pong = () => answer(true);
-        setTimeout(() => answer(false), PING_MS);
+        setTimeout(() => pong('looping'), PING_MS);
         input?.write(toLine({ type: 'ping' }));
       },
       end: kill,
@@ -64,7 +63,7 @@ export function createWebContainer({
     process.then(
       (started) => {
         input = started.input.getWriter();
-        readOutput(started, state, kill, () => pong());
+        readOutput(started, state, kill, (activity) => pong(activity));
       },
       (error: Error) => state.failed({ name: 'WebContainerError', message: error.message }),
     );
@@ -183,14 +182,14 @@ async function readOutput(
   process: WebContainerProcess,
   state: RunState,
   kill: () => void,
-  pong: () => void,
+  pong: (activity: Activity) => void,
 ): Promise<void> {
   let messages = 0;
   let stray = '';
   const read = readLines<FromNode>(
     (message) => {
       if (message.type === 'started') return state.started();
-      if (message.type === 'pong') return pong();
+      if (message.type === 'pong') return pong(message.activity);
       state.message(message.message);
       if (message.message.type === 'command-result') messages = 0;
       if (++messages > MESSAGES_MAX) {
