@@ -54,12 +54,13 @@ export class DeadlineError extends Error implements Displayable {
 }
 
 /** Why a Pod is not where it should be, in the cluster's own words. */
-export function explainPod(name: string, pod: DeepReadonly<Pod> | undefined, deadline: Duration): string {
-  const after = `after ${formatDuration(parseDuration(deadline))} of virtual time`;
-  if (!pod) return `${name} does not exist ${after}`;
+export function explainPod(name: string, pod: DeepReadonly<Pod> | undefined, deadline?: Duration): string {
+  const after =
+    deadline === undefined ? '' : ` after ${formatDuration(parseDuration(deadline))} of virtual time`;
+  if (!pod) return `${name} does not exist${after}`;
   const phase = pod.metadata.deletionTimestamp ? 'Terminating' : (pod.status.phase ?? 'Unknown');
   const why = whyWaiting(pod);
-  return `${name} is still ${phase}${why ? `: ${why}` : ` ${after}`}`;
+  return `${name} is still ${phase}${why ? `: ${why}` : after}`;
 }
 
 function whyWaiting(pod: DeepReadonly<Pod>): string | undefined {

@@ -73,10 +73,9 @@ export function describe(event: TraceEvent): string {
     case 'nodes.postfiltered':
       return `PostFilter, ${data.plugin}: ${data.message}`;
     case 'nodes.scored':
-      return `Score: ${[...data.scores]
-        .sort((a, b) => b.total - a.total)
+      return `Score: ${ranked(data.nodes, data.totals)
         .slice(0, 3)
-        .map((score) => `${score.node} ${score.total}`)
+        .map(({ node, total }) => `${node} ${total}`)
         .join(', ')}`;
     case 'node.selected':
       return `${data.node} it is${data.score === undefined ? '' : `, with ${data.score} points`}`;
@@ -130,5 +129,8 @@ export function describe(event: TraceEvent): string {
       return data.message;
   }
 }
+
+const ranked = (nodes: readonly string[], totals: readonly number[]): { node: string; total: number }[] =>
+  nodes.map((node, index) => ({ node, total: totals[index] ?? 0 })).sort((a, b) => b.total - a.total);
 
 const quote = (text: string): string => `“${text.trim().split('\n')[0] ?? ''}”`;

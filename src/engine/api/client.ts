@@ -22,6 +22,8 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A JSON value; it is frozen on the way. */
   readonly body?: unknown;
+  /** Its number in the trace; the connection that sends it gives it one. */
+  readonly id?: number;
   /** The step of the story that this request belongs to; without it each stage of the server has its own. */
   readonly step?: Step;
 }
@@ -34,7 +36,7 @@ export interface ApiResponse {
 }
 
 /** An open watch. `events` ends (receives undefined) when the server closes it; `stop` closes it from this side. */
-export interface Watch<T = KubeObject> {
+export interface Watch<T extends KubeObject = KubeObject> {
   readonly events: Channel<WatchEvent<T>>;
   stop(): void;
 }
@@ -43,7 +45,7 @@ export interface Watch<T = KubeObject> {
 export interface Transport {
   roundTrip(request: ApiRequest): Promise<ApiResponse>;
   /** A GET with `watch=true`. Rejects with a StatusError if the server refuses it. */
-  watch<T = KubeObject>(request: ApiRequest): Promise<Watch<T>>;
+  watch<T extends KubeObject>(request: ApiRequest): Promise<Watch<T>>;
 }
 
 /** A typed client over a transport. Every method rejects with a StatusError when the server refuses. */

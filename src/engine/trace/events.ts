@@ -67,7 +67,6 @@ export interface EventData {
   };
   'request.sent': {
     readonly request: RequestId;
-    readonly verb: string;
     readonly method: string;
     readonly path: string;
     readonly body?: unknown;
@@ -104,6 +103,13 @@ export interface EventData {
   'request.authorized': { readonly request: RequestId; readonly allowed: boolean; readonly reason: string };
   'object.decoded': { readonly request: RequestId; readonly object: unknown };
   'object.defaulted': { readonly request: RequestId; readonly before: unknown; readonly object: unknown };
+  /** An AdmissionReview goes out to a hook. */
+  'hook.called': {
+    readonly request: RequestId;
+    readonly plugin: string;
+    readonly hook: string;
+    readonly review: unknown;
+  };
   'admission.mutated': {
     readonly request: RequestId;
     readonly plugin: string;

@@ -1,0 +1,5 @@
+import type { Adapter } from '../adapter.ts';
+import { story } from './story.ts';
+
+/** Every set of recordings that the engine is held to. */
+export const adapters: readonly Adapter[] = [story];

@@ -1,0 +1,315 @@
+/** What a reader does with a cell: run, edit, rerun, reset; and what they see when they get it wrong. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, layoutShift, test } from './fixtures.ts';
+
+const handoff = '3-handoff/';
+const gate = '2-gate/';
+
+const cell = (page: Page, file: string): Locator => page.locator(`one-pod-cell[data-file="${file}"]`);
+const outputOf = (card: Locator): Locator => card.locator('[data-part="output"]');
+const statusOf = (card: Locator): Locator => card.locator('[data-part="status"]');
+
+/** Opens the editor of a cell and puts a text in its place, as somebody who pastes does. */
+async function rewrite(card: Locator, change: (source: string) => string): Promise<void> {
+  const source = await card
+    .locator('template[data-part="source"]')
+    .evaluate((template) => (template as HTMLTemplateElement).content.textContent ?? '');
+  const changed = change(source);
+  expect(changed, 'the change finds its place').not.toBe(source);
+  await card.getByRole('button', { name: 'Edit' }).click();
+  await expect(card.locator('.monaco-editor')).toBeVisible({ timeout: 20_000 });
+  const page = card.page();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(changed);
+}
+
+async function run(card: Locator): Promise<void> {
+  const ran = card.evaluate(
+    (element) =>
+      new Promise<void>((resolve) =>
+        element.addEventListener('one-pod:ran', () => resolve(), { once: true }),
+      ),
+  );
+  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  await ran;
+}
+
+test('a cell runs, and prints what it printed when the book was built', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/scores.ts');
+  const prerendered = await outputOf(card).innerHTML();
+  expect(prerendered).toContain('397');
+  await run(card);
+  expect(await outputOf(card).innerHTML()).toBe(prerendered);
+});
+
+test('a changed ScorePlugin moves the Pod, in the table and on the map', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, (source) =>
+    source.replace(
+      /score: \(pod, node\) => [^\n]*/,
+      "score: (pod, node) => (node.name === 'node-2' ? 100 : 0),",
+    ),
+  );
+  await run(card);
+  await expect(outputOf(card)).toContainText('node-2 ✓');
+  await expect(statusOf(card)).toHaveText('Ran with your change');
+  await expect(page.locator('one-pod-player .node.chosen')).toContainText('node-2');
+  await expect(page.locator('one-pod-player [data-part="run"]')).toContainText(
+    'your edited prefer-quiet-nodes.ts',
+  );
+});
+
+test('a changed hook changes the stored object', async ({ page }) => {
+  await page.goto(gate);
+  const card = cell(page, 'gate/add-team.ts');
+  await expect(outputOf(card)).toContainText('team: web');
+  await rewrite(card, (source) => source.replace("= 'web'", "= 'database'"));
+  await run(card);
+  await expect(outputOf(card)).toContainText('team: database');
+});
+
+test('reset brings the original back, and can be undone', async ({ page }) => {
+  await page.goto(gate);
+  const card = cell(page, 'gate/add-team.ts');
+  await rewrite(card, (source) => source.replace("= 'web'", "= 'database'"));
+  await card.getByRole('button', { name: 'Reset', exact: true }).click();
+  await run(card);
+  await expect(outputOf(card)).toContainText('team: web');
+  await card.getByRole('button', { name: 'Undo reset' }).click();
+  await run(card);
+  await expect(outputOf(card)).toContainText('team: database');
+});
+
+test('no editor code is fetched before the reader edits', async ({ page }) => {
+  const scripts: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.push(response.url());
+  });
+  await page.goto(handoff);
+  await run(cell(page, 'handoff/scores.ts'));
+  expect(scripts.filter((url) => /monaco|editor/i.test(url))).toEqual([]);
+});
+
+test('the editor knows the types of the engine', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, (source) => source.replace('node.pods.length', 'node.pods.size'));
+  await expect(card.locator('.squiggly-error').first()).toBeVisible({ timeout: 20_000 });
+});
+
+test.describe('errors point at the line', () => {
+  const change = (source: string, body: string): string =>
+    source.replace(/score: \(pod, node\) => [^\n]*/, `score: (pod, node) => ${body},`);
+
+  for (const [name, edit, words, line] of [
+    ['a syntax error', (source: string) => `${source}\nconst x: = 3;`, /./, 13],
+    [
+      'a thrown error',
+      (source: string) => change(source, "{ throw new Error('not on a Friday'); }"),
+      /not on a Friday/,
+      5,
+    ],
+    [
+      'a NaN score',
+      (source: string) => change(source, 'Number.NaN'),
+      /PreferQuietNodes.*NaN|NaN.*PreferQuietNodes/s,
+      undefined,
+    ],
+    ['a score that is no integer', (source: string) => change(source, '33.3'), /int64/, undefined],
+    ['a score out of range', (source: string) => change(source, '200'), /\[0, 100\]/, undefined],
+    [
+      'an unknown import',
+      (source: string) => `import lodash from 'lodash';\n${source}`,
+      /lodash.*#engine/s,
+      1,
+    ],
+    [
+      'a type imported without `type`',
+      (source: string) => source.replace('type ScorePlugin', 'ScorePlugin'),
+      /type ScorePlugin/,
+      1,
+    ],
+    ['setTimeout', (source: string) => `${source}\nsetTimeout(() => {}, 5);`, /cluster\.sleep\('2s'\)/, 13],
+  ] as const) {
+    test(name, async ({ page }) => {
+      await page.goto(handoff);
+      const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+      await rewrite(card, edit);
+      await run(card);
+      await expect(outputOf(card)).toContainText(words);
+      if (line !== undefined) {
+        await expect(
+          outputOf(card)
+            .getByRole('button', { name: `Line ${line}`, exact: true })
+            .first(),
+        ).toBeVisible();
+      }
+      await page.reload();
+      await run(cell(page, 'handoff/scores.ts'));
+      await expect(outputOf(cell(page, 'handoff/scores.ts'))).toContainText('397');
+    });
+  }
+});
+
+test('a Filter that refuses every node: until says what the Pod waits for, and whose line it is', async ({
+  page,
+}) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, () =>
+    [
+      "import { Cluster, type FilterPlugin, Status } from '#engine';",
+      '',
+      'const Nobody: FilterPlugin = {',
+      "  name: 'Nobody',",
+      "  filter: () => Status.unschedulable('node(s) were too quiet'),",
+      '};',
+      '',
+      'const cluster = new Cluster({ scheduler: { plugins: [{ plugin: Nobody }] } });',
+      "await cluster.kubectl('run nginx --image nginx');",
+      "await cluster.until({ pod: 'nginx', phase: 'Running' });",
+    ].join('\n'),
+  );
+  await run(card);
+  const output = outputOf(card);
+  await expect(output).toContainText('nginx is still Pending: 0/4 nodes are available:');
+  await expect(output).toContainText('node(s) were too quiet');
+  await expect(output).toContainText('Nobody');
+  await expect(output.getByRole('button', { name: 'Line 4', exact: true })).toBeVisible();
+});
+
+test('an endless loop is stopped after 5 s, and the page stays alive', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, (source) =>
+    source.replace(/score: \(pod, node\) => [^\n]*/, 'score: () => { for (;;); },'),
+  );
+  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(statusOf(card)).toHaveText('Running…');
+  await page.getByRole('link', { name: 'Skip to the text' }).focus();
+  await expect(outputOf(card)).toContainText('Stopped after 5 s', { timeout: 12_000 });
+  await expect(outputOf(card)).toContainText('PreferQuietNodes');
+  await run(cell(page, 'handoff/scores.ts'));
+  await expect(outputOf(cell(page, 'handoff/scores.ts'))).toContainText('397');
+});
+
+test('a running cell can be stopped', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, () => 'for (;;);');
+  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  await card.getByRole('button', { name: 'Stop' }).click();
+  await expect(statusOf(card)).toHaveText('Stopped');
+});
+
+test('10 MB of output is cut, and said so', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, () => "for (let i = 0; i < 100; i++) console.log('x'.repeat(100_000));");
+  await run(card);
+  await expect(outputOf(card)).toContainText('Only the first million characters are shown');
+});
+
+test('two commands in a Promise.all are two processes, in the order written', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, () =>
+    [
+      "import { Cluster, display } from '#engine';",
+      'const cluster = new Cluster();',
+      "await Promise.all([cluster.kubectl('run one --image nginx'), cluster.kubectl('run two --image nginx')]);",
+      "display((await cluster.kubectl('get pods -o name')).stdout);",
+    ].join('\n'),
+  );
+  await run(card);
+  await expect(outputOf(card)).toContainText(/pod\/one\s+pod\/two/);
+});
+
+test('a forgotten await is named', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(
+    card,
+    () =>
+      "import { Cluster } from '#engine';\nconst cluster = new Cluster();\ncluster.kubectl('run nginx --image nginx');",
+  );
+  await run(card);
+  await expect(outputOf(card)).toContainText("cluster.kubectl('run nginx --image nginx')");
+  await expect(outputOf(card).getByRole('button', { name: 'Line 3' })).toBeVisible();
+});
+
+test('everything works when the network is cut after the page has loaded', async ({ page, context }) => {
+  await page.goto(handoff);
+  await run(cell(page, 'handoff/scores.ts'));
+  await rewrite(cell(page, 'handoff/prefer-quiet-nodes.ts'), (source) => `${source}\n`);
+  await context.setOffline(true);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await run(card);
+  await expect(outputOf(card)).toContainText('node-1');
+  await page.getByRole('textbox', { name: 'kubectl command' }).fill('get pods');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('one-pod-prompt .answer').last()).toContainText('nginx');
+});
+
+test('cells load without moving the text', async ({ page }) => {
+  await page.goto(handoff);
+  await cell(page, 'handoff/scores.ts').scrollIntoViewIfNeeded();
+  await cell(page, 'handoff/scores.ts').getByRole('button', { name: 'Run', exact: true }).hover();
+  await page.waitForTimeout(500);
+  expect(await layoutShift(page)).toBeLessThan(0.01);
+});
+
+test('a cell is run, edited and left by the keyboard alone', async ({ page }) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/scores.ts');
+  await card.getByRole('button', { name: 'Edit' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(card.locator('.monaco-editor')).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type("\ndisplay('by keyboard');");
+  const ran = card.evaluate(
+    (element) =>
+      new Promise<void>((resolve) =>
+        element.addEventListener('one-pod:ran', () => resolve(), { once: true }),
+      ),
+  );
+  await page.keyboard.press('Shift+Enter');
+  await ran;
+  await expect(outputOf(card)).toContainText('by keyboard');
+  await page.keyboard.press('Escape');
+  await expect(card.getByRole('button', { name: 'Run', exact: true })).toBeFocused();
+});
+
+for (const [page_, file, solution] of [
+  [handoff, 'handoff/gather.ts', 'handoff/gather.solution.ts'],
+  [gate, 'gate/sidecar.ts', 'gate/sidecar.solution.ts'],
+] as const) {
+  test(`exercise ${file}: the starter fails, the solution passes`, async ({ page }) => {
+    await page.goto(page_);
+    const card = cell(page, file);
+    await run(card);
+    await expect(statusOf(card)).toHaveText('Not solved yet');
+    await card.getByText('Solution', { exact: true }).click();
+    await card.getByRole('button', { name: 'Put it in the editor' }).click();
+    await expect(card.locator('.monaco-editor')).toBeVisible({ timeout: 20_000 });
+    await run(card);
+    await expect(statusOf(card), solution).toHaveText('Solved');
+  });
+}
+
+test('the prompt runs kubectl against the cluster of the last run, with history', async ({ page }) => {
+  await page.goto('0-prologue/');
+  const input = page.getByRole('textbox', { name: 'kubectl command' });
+  await expect(input).toHaveValue('run nginx --image nginx');
+  await input.press('Enter');
+  await expect(page.locator('one-pod-prompt .answer').last()).toHaveText('pod/nginx created');
+  await input.fill('get pods');
+  await input.press('Enter');
+  await expect(page.locator('one-pod-prompt .answer').last()).toContainText('nginx');
+  await input.press('ArrowUp');
+  await input.press('ArrowUp');
+  await expect(input).toHaveValue('run nginx --image nginx');
+  await expect(page.locator('one-pod-player .pod')).toHaveCount(1);
+});
