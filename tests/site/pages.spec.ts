@@ -1,4 +1,5 @@
 /** Every page at every width: nothing sticks out, nothing moves, nothing complains; and the ways between them. */
+import { brotliCompressSync } from 'node:zlib';
 import {
   desktop,
   expect,
