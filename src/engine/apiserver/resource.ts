@@ -6,8 +6,7 @@
 import type { DeepReadonly, KubeObject } from '../api/object.ts';
 import type { ReasonCause } from '../api/status.ts';
 import type { Micros } from '../sim/time.ts';
-import type { ApiServer } from './api-server.ts';
-import type { StoredRequest } from './storage.ts';
+import type { RequestContext } from './handlers.ts';
 
 /** A column of the Table that the server prints. Source: pkg/printers/internalversion/printers.go. */
 export interface TableColumn {
@@ -27,7 +26,7 @@ export interface Subresource<T extends KubeObject = KubeObject> {
   /** GET, PUT and PATCH read and write the object itself; these hooks decide which part of it counts. */
   readonly update?: UpdateStrategy<T>;
   /** Answers a POST with the decoded body. It may write by `server.storage`. */
-  create?(server: ApiServer, request: StoredRequest, body: KubeObject): Promise<unknown>;
+  create?(context: RequestContext, body: KubeObject): Promise<KubeObject>;
 }
 
 /** Hooks get a draft, which they change, and the object that is stored. */
@@ -58,23 +57,32 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
 
   /** Fills in what was left out. Runs at decoding and again after an admission plugin's change. */
   defaults?(draft: T): void;
+  /** Puts in what JSON of the real server always shows, such as `lastProbeTime: null`. Runs before each write. */
+  canonicalize?(draft: T): void;
   prepareForCreate?(draft: T): void;
-  /** Faults of a new object, without those of ObjectMeta, which storage looks for itself. */
+  /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
-  /** What the server does by itself after a write of the object succeeded: a namespace that loses its last finalizer. */
-  readonly names?: 'subdomain' | 'label' | 'path';
-  /** Whether names of this resource may be generated and are validated as they stand. */
   warnings?(object: DeepReadonly<T>): readonly string[];
 
   /** How long an object that is asked to go may take; undefined: it goes at once. */
   gracePeriodSeconds?(object: DeepReadonly<T>, asked: number | undefined): number;
+  /** Whether the answer to a delete is the object; else it is a Status. */
+  readonly returnsDeleted?: boolean;
+  /** What else marks an object whose deletion has begun. */
+  markDeleted?(draft: T): void;
+  /** Whether something besides metadata.finalizers keeps it. */
+  isHeld?(object: DeepReadonly<T>): boolean;
 
-  /** What a fieldSelector may ask for besides metadata.name and metadata.namespace. */
+  /** What a fieldSelector may ask for besides metadata.name and metadata.namespace, and the values. */
+  readonly fieldNames?: readonly string[];
   fields?(object: DeepReadonly<T>): Readonly<Record<string, string>>;
 
   readonly columns: readonly TableColumn[];
   /** One cell a column. `now` is the virtual time, for ages. */
   cells(object: DeepReadonly<T>, now: Micros): readonly (string | number | boolean)[];
+
+  /** Marks of a row: a Pod that has completed. */
+  rowConditions?(object: DeepReadonly<T>): readonly unknown[];
 
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
 

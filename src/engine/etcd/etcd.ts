@@ -6,6 +6,7 @@
 import { Channel } from '../sim/channel.ts';
 import type { Cancel, Simulation } from '../sim/simulation.ts';
 import { micros, millis, seconds } from '../sim/time.ts';
+import type { Step } from '../trace/steps.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import {
   EtcdError,
@@ -14,6 +15,7 @@ import {
   type KeyValue,
   KeyValueStore,
   type Operation,
+  prefixEnd,
   type RangeRequest,
   type RangeResponse,
   type StoreEvent,
@@ -32,6 +34,8 @@ export interface WatchResponse {
   readonly events: readonly StoreEvent[];
   /** Set when the start revision is gone: the first revision that can still be watched. */
   readonly compactRevision?: number;
+  /** The step of the story that the write belonged to. */
+  readonly step?: Step;
 }
 
 export interface EtcdWatch {
@@ -86,7 +90,7 @@ export class Etcd {
 
   /** Puts what was there before time began: without latency and without a trace. */
   load(key: string, value: unknown): KeyValue {
-    const { events } = this.#store.apply({ then: [{ type: 'put', key, value }] });
+    const { events } = this.#store.apply({ success: [{ type: 'put', key, value }] });
     return (events[0] as StoreEvent).kv;
   }
 
@@ -96,21 +100,21 @@ export class Etcd {
   }
 
   async put(key: string, value: unknown, lease?: number): Promise<TransactionResponse> {
-    return this.txn({ then: [{ type: 'put', key, value, ...(lease && { lease }) }] });
+    return this.txn({ success: [{ type: 'put', key, value, ...(lease && { lease }) }] });
   }
 
   async delete(range: KeyRange): Promise<TransactionResponse> {
-    return this.txn({ then: [{ type: 'delete', ...range }] });
+    return this.txn({ success: [{ type: 'delete', ...range }] });
   }
 
-  /** All of `then` if every comparison holds, else all of `else`, at one revision. */
-  async txn(transaction: Transaction): Promise<TransactionResponse> {
-    const { then, compare = [], else: otherwise = [] } = transaction;
+  /** All of `success` if every comparison holds, else all of `failure`, at one revision. */
+  async txn(transaction: Transaction, step: Step = 10): Promise<TransactionResponse> {
+    const { success, compare = [], failure = [] } = transaction;
     const readOnly =
-      then.every(({ type }) => type === 'range') && otherwise.every(({ type }) => type === 'range');
+      success.every(({ type }) => type === 'range') && failure.every(({ type }) => type === 'range');
     if (readOnly && compare.length === 0) await this.#sim.sleep(READ_MICROS);
     else await this.propose({ transaction });
-    return this.#apply(transaction);
+    return this.#apply(transaction, step);
   }
 
   /** Resolves when this member may apply the entry. With one member that is when its log is on disk. */
@@ -175,7 +179,8 @@ export class Etcd {
     this.#leases.delete(id);
     const keys = [...lease.keys].sort();
     this.#emit('lease.expired', 10, { lease: id, keys });
-    if (keys.length > 0) this.#apply({ then: keys.map((key): Operation => ({ type: 'delete', key })) });
+    if (keys.length > 0)
+      this.#apply({ success: keys.map((key): Operation => ({ type: 'delete', key })) }, 10);
   }
 
   #expireAfter(id: number, ttlSeconds: number): Cancel {
@@ -190,23 +195,23 @@ export class Etcd {
     return lease;
   }
 
-  #apply(transaction: Transaction): TransactionResponse {
-    for (const operation of [...transaction.then, ...(transaction.else ?? [])]) {
+  #apply(transaction: Transaction, step: Step): TransactionResponse {
+    for (const operation of [...transaction.success, ...(transaction.failure ?? [])]) {
       if (operation.type === 'put' && operation.lease) this.#lease(operation.lease);
     }
     const { response, events } = this.#store.apply(transaction);
     for (const { type, kv, prevKv } of events) {
       if (prevKv?.lease) this.#leases.get(prevKv.lease)?.keys.delete(prevKv.key);
       if (kv.lease) this.#leases.get(kv.lease)?.keys.add(kv.key);
-      if (type === 'DELETE') this.#emit('etcd.deleted', 10, { key: kv.key, revision: kv.modRevision });
-      else this.#emitPut(kv);
+      if (type === 'DELETE') this.#emit('etcd.deleted', step, { key: kv.key, revision: kv.modRevision });
+      else this.#emitPut(kv, step);
     }
-    if (events.length > 0) this.#notify(events, response.revision);
+    if (events.length > 0) this.#notify(events, response.revision, step);
     return response;
   }
 
-  #emitPut({ key, value, createRevision, modRevision, version, lease }: KeyValue): void {
-    this.#emit('etcd.put', 10, {
+  #emitPut({ key, value, createRevision, modRevision, version, lease }: KeyValue, step: Step): void {
+    this.#emit('etcd.put', step, {
       key,
       revision: modRevision,
       createRevision,
@@ -216,10 +221,10 @@ export class Etcd {
     });
   }
 
-  #notify(events: readonly StoreEvent[], revision: number): void {
+  #notify(events: readonly StoreEvent[], revision: number, step: Step): void {
     for (const { range, responses } of this.#watchers) {
       const seen = events.filter((event) => inRange(event.kv.key, range));
-      if (seen.length > 0) responses.send({ revision, events: seen });
+      if (seen.length > 0) responses.send({ revision, events: seen, step });
     }
   }
 }
@@ -235,4 +240,4 @@ function byRevision(events: readonly StoreEvent[]): Map<number, StoreEvent[]> {
 }
 
 export type { KeyRange, KeyValue, RangeRequest, RangeResponse, StoreEvent, Transaction, TransactionResponse };
-export { EtcdError };
+export { EtcdError, prefixEnd };

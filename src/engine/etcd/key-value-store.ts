@@ -58,8 +58,8 @@ export type Operation =
 
 export interface Transaction {
   readonly compare?: readonly Compare[];
-  readonly then: readonly Operation[];
-  readonly else?: readonly Operation[];
+  readonly success: readonly Operation[];
+  readonly failure?: readonly Operation[];
 }
 
 export type OperationResponse =
@@ -124,7 +124,7 @@ export class KeyValueStore {
   /** Applies a transaction at one revision. Returns the answer and what it wrote, in order. */
   apply(transaction: Transaction): { response: TransactionResponse; events: readonly StoreEvent[] } {
     const succeeded = (transaction.compare ?? []).every((compare) => this.#holds(compare));
-    const operations = (succeeded ? transaction.then : transaction.else) ?? [];
+    const operations = (succeeded ? transaction.success : transaction.failure) ?? [];
     const revision = this.revision + 1;
     const events: StoreEvent[] = [];
     const responses: OperationResponse[] = [];

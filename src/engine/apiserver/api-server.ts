@@ -1,0 +1,90 @@
+/**
+ * kube-apiserver: the only door to etcd. Requests pass the handlers of handlers.ts in the order of the real server.
+ */
+import type { ApiRequest, ApiResponse, Watch } from '../api/client.ts';
+import type { KubeObject } from '../api/object.ts';
+import type { Etcd } from '../etcd/etcd.ts';
+import type { RandomStream } from '../sim/random.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { Emit, Trace } from '../trace/trace.ts';
+import type { AdmissionChain } from './admission/admission.ts';
+import type { Connection } from './authentication.ts';
+import { handleRequest, handleWatch } from './handlers.ts';
+import { drafted, metadataFor } from './handlers-write.ts';
+import { findKind, findResource, resources } from './resources/registry.ts';
+import { Storage } from './storage.ts';
+
+export interface ApiServerOptions {
+  readonly sim: Simulation;
+  readonly trace: Trace;
+  readonly etcd: Etcd;
+  readonly admission: AdmissionChain;
+}
+
+export class ApiServer {
+  readonly sim: Simulation;
+  readonly storage: Storage;
+  readonly admission: AdmissionChain;
+  readonly emit: Emit;
+  readonly random: RandomStream;
+  #requests = 0;
+  #watches = 0;
+
+  constructor({ sim, trace, etcd, admission }: ApiServerOptions) {
+    this.sim = sim;
+    this.emit = trace.emitter('kube-apiserver', 'apiserver/api-server.ts');
+    this.random = sim.random('kube-apiserver');
+    this.storage = new Storage(sim, etcd, trace.emitter('kube-apiserver', 'apiserver/watch-cache.ts'));
+    this.admission = admission;
+    for (const resource of resources) this.storage.cache(resource);
+  }
+
+  /** What exists before time begins: defaulted and given what the server gives, without a trace. */
+  seed(objects: readonly KubeObject[]): void {
+    for (const object of objects) {
+      const resource = findKind(object.apiVersion, object.kind);
+      if (!resource)
+        throw new Error(`${object.apiVersion} ${object.kind} is no kind that the API server knows`);
+      const draft = drafted(object, resource);
+      resource.defaults?.(draft);
+      const status = (draft as { status?: unknown }).status;
+      resource.prepareForCreate?.(draft);
+      if (status !== undefined) (draft as { status?: unknown }).status = status;
+      resource.canonicalize?.(draft);
+      draft.metadata = metadataFor(this, draft.metadata);
+      this.storage.load(resource, draft);
+    }
+  }
+
+  /** Answers a request in the caller's process. Never throws for what a client may send. */
+  handle(request: ApiRequest, connection: Connection): Promise<ApiResponse> {
+    return handleRequest(this, request, connection);
+  }
+
+  /** Opens a watch. Rejects with a StatusError if it is refused. */
+  watch<T extends KubeObject>(request: ApiRequest, connection: Connection): Promise<Watch<T>> {
+    return handleWatch(this, request, connection) as unknown as Promise<Watch<T>>;
+  }
+
+  /**
+   * An object as the server's own informers know it (admission plugins ask this way), or undefined.
+   * @param resource the plural, such as `namespaces`
+   */
+  lookup<T extends KubeObject>(
+    group: string,
+    resource: string,
+    namespace: string,
+    name: string,
+  ): T | undefined {
+    const declared = findResource(group, resource);
+    return declared && (this.storage.cached(declared, namespace, name) as T | undefined);
+  }
+
+  nextRequest(): number {
+    return ++this.#requests;
+  }
+
+  nextWatch(): number {
+    return ++this.#watches;
+  }
+}

@@ -1,0 +1,245 @@
+/** GET: one object, a collection, a watch. Source: k8s.io/apiserver/pkg/endpoints/handlers/get.go, watch.go. */
+import type { Watch } from '../api/client.ts';
+import type { KubeObject, WatchEvent } from '../api/object.ts';
+import { parseFieldSelector, parseLabelSelector, type Selector, SelectorError } from '../api/selectors.ts';
+import { badRequest, invalid, StatusError } from '../api/status.ts';
+import type { Channel } from '../sim/channel.ts';
+import { seconds } from '../sim/time.ts';
+import type { RequestContext } from './handlers.ts';
+import type { Resource } from './resource.ts';
+import { inForm, negotiate } from './responses.ts';
+import { storageKey } from './storage.ts';
+import type { WatchStart } from './watch-cache.ts';
+
+export async function get(
+  context: RequestContext,
+  resource: Resource,
+): Promise<{ status: number; body: unknown }> {
+  const { server, info, request } = context;
+  const form = negotiate(request);
+  if (request.query?.resourceVersion) parseRevision(request.query.resourceVersion, '');
+  const object = await server.storage.get(resource, info.namespace, info.name);
+  return { status: 200, body: inForm(external(resource, object), form, resource, server.sim.now) };
+}
+
+export async function list(
+  context: RequestContext,
+  resource: Resource,
+): Promise<{ status: number; body: unknown }> {
+  const { server, info, request } = context;
+  const form = negotiate(request);
+  const query = request.query ?? {};
+  checkListOptions(query, false);
+  const matches = selection(resource, query);
+  const limit = integer(query.limit) ?? 0;
+  const { from, revision } = pageStart(query);
+  const wanted = query.resourceVersion
+    ? parseRevision(query.resourceVersion, 'invalid resource version: ')
+    : 0;
+  if (wanted > server.storage.revision) throw tooLargeRevision(wanted, server.storage.revision);
+  const at = revision ?? (query.resourceVersionMatch === 'Exact' ? wanted : undefined);
+  const page = await server.storage.list(resource, info.namespace, {
+    ...(from !== undefined && { from }),
+    ...(at !== undefined && { revision: at }),
+  });
+  const found = page.objects.filter(matches);
+  const more = limit > 0 && found.length > limit;
+  const items = (more ? found.slice(0, limit) : found).map((object) => external(resource, object));
+  const resourceVersion = String(at ?? page.revision);
+  const body = {
+    kind: `${resource.kind}List`,
+    apiVersion: groupVersion(resource),
+    metadata: {
+      resourceVersion,
+      ...(more && {
+        continue: continueToken(resourceVersion, found[limit - 1] as KubeObject, resource, info.namespace),
+        // The server does not count what a selector leaves out.
+        ...(!query.labelSelector && !query.fieldSelector && { remainingItemCount: found.length - limit }),
+      }),
+    },
+    items,
+  };
+  return { status: 200, body: inForm(body, form, resource, server.sim.now) };
+}
+
+export async function watch(
+  context: RequestContext,
+  resource: Resource,
+  events: Channel<WatchEvent>,
+): Promise<Watch> {
+  const { server, info, request, user } = context;
+  const form = negotiate(request);
+  const query = request.query ?? {};
+  checkListOptions(query, true);
+  const id = server.nextWatch();
+  const matches = selection(resource, query, info.name);
+  const cache = server.storage.cache(resource);
+  const close = (): void => {
+    stop();
+    if (!events.closed) {
+      events.close();
+      server.emit('watch.closed', 12, { watch: id, watcher: user.name });
+    }
+  };
+  context.emit('watch.opened', 12, {
+    watch: id,
+    path: request.path,
+    watcher: user.name,
+    resourceVersion: query.resourceVersion ?? '',
+  });
+  const stop = cache.watch(
+    {
+      id,
+      name: user.name,
+      prefix: storageKey(resource, info.namespace, ''),
+      matches,
+      present: (object) => inForm(external(resource, object), form, resource, server.sim.now) as KubeObject,
+      events,
+      bookmarks: query.allowWatchBookmarks === 'true',
+    },
+    watchStart(query),
+  );
+  const timeout = integer(query.timeoutSeconds);
+  if (timeout) server.sim.after(seconds(timeout), close);
+  return { events, stop: close };
+}
+
+function watchStart(query: Readonly<Record<string, string>>): WatchStart {
+  const revision = query.resourceVersion ? parseRevision(query.resourceVersion, '') : 0;
+  if (query.sendInitialEvents === 'true')
+    return { kind: 'current', endBookmark: query.allowWatchBookmarks === 'true' };
+  if (query.sendInitialEvents === 'false' && revision === 0) return { kind: 'now' };
+  return revision === 0 ? { kind: 'current', endBookmark: false } : { kind: 'after', revision };
+}
+
+/** An object in the group and version that was asked for. */
+export const external = (resource: Resource, object: KubeObject): KubeObject =>
+  resource.storedAs ? resource.storedAs.fromStorage(object) : object;
+
+export const groupVersion = ({ group, version }: { group: string; version: string }): string =>
+  group ? `${group}/${version}` : version;
+
+/** What labelSelector and fieldSelector let pass, of objects as they are stored. */
+export function selection(
+  resource: Resource,
+  query: Readonly<Record<string, string>>,
+  name = '',
+): (object: KubeObject) => boolean {
+  let labels: Selector | undefined;
+  let fields: ReturnType<typeof parseFieldSelector> = [];
+  try {
+    if (query.labelSelector) labels = parseLabelSelector(query.labelSelector);
+    if (query.fieldSelector) fields = parseFieldSelector(query.fieldSelector);
+  } catch (error) {
+    if (error instanceof SelectorError) throw badRequest(error.message);
+    throw error;
+  }
+  const supported = [
+    'metadata.name',
+    ...(resource.namespaced ? ['metadata.namespace'] : []),
+    ...(resource.fieldNames ?? []),
+  ];
+  for (const { field } of fields) {
+    if (!supported.includes(field)) throw badRequest(fieldFault(resource, field));
+  }
+  const needsFields = fields.some(({ field }) => !field.startsWith('metadata.'));
+  return (object) => {
+    if (name !== '' && object.metadata.name !== name) return false;
+    if (labels && !labels.matches(object.metadata.labels)) return false;
+    if (fields.length === 0) return true;
+    const own = needsFields ? resource.fields?.(external(resource, object)) : undefined;
+    return fields.every(({ field, operator, value }) => {
+      const actual =
+        field === 'metadata.name'
+          ? object.metadata.name
+          : field === 'metadata.namespace'
+            ? object.metadata.namespace
+            : own?.[field];
+      return ((actual ?? '') === value) === (operator === '=');
+    });
+  };
+}
+
+/** Kinds without selectable fields of their own have the general text. */
+const fieldFault = (resource: Resource, field: string): string =>
+  resource.fieldNames
+    ? `field label not supported: ${field}`
+    : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+
+/** The rules of resourceVersionMatch and sendInitialEvents. Source: apimachinery metainternalversion/validation. */
+function checkListOptions(query: Readonly<Record<string, string>>, watching: boolean): void {
+  const { resourceVersion, resourceVersionMatch: match, sendInitialEvents: initial } = query;
+  const forbid = (field: string, message: string): never => {
+    const cause = { reason: 'FieldValueForbidden', message: `Forbidden: ${message}`, field };
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [cause]);
+  };
+  if (initial !== undefined) {
+    if (!watching) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
+    if (match !== 'NotOlderThan') {
+      forbid(
+        'resourceVersionMatch',
+        'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+      );
+    }
+    return;
+  }
+  if (!match) return;
+  if (watching)
+    forbid(
+      'resourceVersionMatch',
+      'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+    );
+  if (!resourceVersion)
+    forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
+  if (query.continue)
+    forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided');
+  if (match !== 'Exact' && match !== 'NotOlderThan') {
+    const message = `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`;
+    const cause = { reason: 'FieldValueNotSupported', message, field: 'resourceVersionMatch' };
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [cause]);
+  }
+  if (match === 'Exact' && resourceVersion === '0') {
+    forbid('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+  }
+}
+
+/** A list says 400 of a resourceVersion that is no number; a get and a watch have no better than 500. */
+function parseRevision(text: string, prefix: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  const message = `${prefix}resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+  throw prefix ? badRequest(message) : new StatusError(500, '', message);
+}
+
+const tooLargeRevision = (asked: number, current: number): StatusError =>
+  new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+
+/** A number of a query. */
+export function integer(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!/^[+-]?\d+$/.test(text))
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
+}
+
+/** `v1:REVISION:KEY`; opaque to clients. The real one is base64 of JSON. */
+function continueToken(revision: string, last: KubeObject, resource: Resource, namespace: string): string {
+  const { namespace: own = '', name = '' } = last.metadata;
+  return `v1:${revision}:${resource.namespaced && !namespace ? `${own}/${name}` : name}`;
+}
+
+function pageStart(query: Readonly<Record<string, string>>): { from?: string; revision?: number } {
+  if (!query.continue) return {};
+  const part = /^v1:(\d+):(.+)$/.exec(query.continue);
+  if (!part) {
+    throw badRequest(
+      "invalid continue token: continue key is not valid: invalid character 'i' looking for beginning of value",
+    );
+  }
+  if (query.resourceVersion && query.resourceVersion !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
+  return { from: `${part[2]}\0`, revision: Number(part[1]) };
+}

@@ -1,0 +1,206 @@
+/**
+ * A request's way through the API server, in the order of the real one. Outermost first it has there: AuditInit,
+ * PanicRecovery, …, RequestInfo, …, WarningRecorder, CORS, Authentication, Tracing, Audit, Impersonation,
+ * PriorityAndFairness, Authorization, and then the handler of the resource. Those that leave a mark are links here.
+ * Source: k8s.io/apiserver/pkg/server/config.go, `DefaultBuildHandlerChain`.
+ */
+
+import type { ApiRequest, ApiResponse, Watch } from '../api/client.ts';
+import type { WatchEvent } from '../api/object.ts';
+import { StatusError } from '../api/status.ts';
+import { Channel } from '../sim/channel.ts';
+import { micros } from '../sim/time.ts';
+import type { EventData, EventKind } from '../trace/events.ts';
+import type { Step } from '../trace/steps.ts';
+import type { ApiServer } from './api-server.ts';
+import { auditRequest, auditResponse } from './audit.ts';
+import { authenticate, type Connection, type UserInfo } from './authentication.ts';
+import { authorize } from './authorization.ts';
+import { classify } from './flow-control.ts';
+import { get, list, watch } from './handlers-read.ts';
+import { create, deleteCollection, deleteOne, patch, update } from './handlers-write.ts';
+import { type RequestInfo, requestInfo } from './request-info.ts';
+import type { Resource, Subresource } from './resource.ts';
+import { findResource } from './resources/registry.ts';
+import { methodNotAllowed, noSuchPath, refusal, respond, toStatus } from './responses.ts';
+
+/** The chain up to the resource's handler, and the answer's way out: the rest of a POST's 4.8 ms (story/timings.json). */
+const CHAIN_MICROS = micros(300);
+const RESPONSE_MICROS = micros(200);
+
+/** One request on its way. Each link fills in what the later ones need. */
+export interface RequestContext {
+  readonly server: ApiServer;
+  readonly id: number;
+  readonly request: ApiRequest;
+  readonly connection: Connection;
+  readonly info: RequestInfo;
+  user: UserInfo;
+  /** Warning headers of the answer. */
+  readonly warnings: string[];
+  /** Emits an event about this request; all carry the request's step, if it has one. */
+  emit<K extends EventKind>(kind: K, step: Step, data: Omit<EventData[K], 'request'>): void;
+}
+
+/** A link does its part and passes on, or throws a StatusError. */
+type Link = (context: RequestContext) => void | Promise<void>;
+
+const handlerChain: readonly Link[] = [
+  requestReceived,
+  authentication,
+  audit,
+  priorityAndFairness,
+  authorization,
+];
+
+export async function handleRequest(
+  server: ApiServer,
+  request: ApiRequest,
+  connection: Connection,
+): Promise<ApiResponse> {
+  const context = newContext(server, request, connection);
+  let response: ApiResponse;
+  try {
+    await pass(context);
+    const { status, body } = await serve(context);
+    response = respond(status, body, context.warnings);
+  } catch (error) {
+    response = refusal(error, context.warnings);
+  }
+  await server.sim.sleep(RESPONSE_MICROS);
+  sent(context, response);
+  return response;
+}
+
+export async function handleWatch(
+  server: ApiServer,
+  request: ApiRequest,
+  connection: Connection,
+): Promise<Watch> {
+  const context = newContext(server, { ...request, query: { ...request.query, watch: 'true' } }, connection);
+  try {
+    await pass(context);
+    const { resource } = route(context);
+    const events = new Channel<WatchEvent>(server.sim, `watch ${request.path}`);
+    const opened = await watch(context, resource, events);
+    return opened;
+  } catch (error) {
+    const status = toStatus(error);
+    sent(context, respond(status.code, status));
+    throw error instanceof StatusError
+      ? error
+      : new StatusError(status.code, status.reason ?? '', status.message ?? '');
+  }
+}
+
+function newContext(server: ApiServer, request: ApiRequest, connection: Connection): RequestContext {
+  const id = server.nextRequest();
+  return {
+    server,
+    id,
+    request,
+    connection,
+    info: requestInfo(request),
+    user: { name: 'system:anonymous', groups: ['system:unauthenticated'] },
+    warnings: [],
+    emit: (kind, step, data) => {
+      server.emit(kind, request.step ?? step, { request: id, ...data } as never);
+    },
+  };
+}
+
+async function pass(context: RequestContext): Promise<void> {
+  for (const link of handlerChain) await link(context);
+  await context.server.sim.sleep(CHAIN_MICROS);
+}
+
+function requestReceived({ emit, info, request }: RequestContext): void {
+  emit('request.received', 5, {
+    verb: info.verb,
+    method: request.method,
+    path: request.path,
+    resource: named(info),
+    ...(info.name && { name: info.name }),
+  });
+}
+
+function authentication(context: RequestContext): void {
+  context.user = authenticate(context.request, context.connection);
+  context.emit('request.authenticated', 5, { user: context.user.name, groups: context.user.groups });
+}
+
+function audit(context: RequestContext): void {
+  context.emit('request.audited', 5, auditRequest(context));
+}
+
+function priorityAndFairness({ emit, user, info }: RequestContext): void {
+  emit('request.classified', 5, classify(user, info));
+}
+
+function authorization({ emit, user, info }: RequestContext): void {
+  const { allowed, reason, error } = authorize(user, info);
+  emit('request.authorized', 6, { allowed, reason });
+  if (error) throw error;
+}
+
+/** The handler of the verb. Source: k8s.io/apiserver/pkg/endpoints/installer.go. */
+async function serve(context: RequestContext): Promise<{ status: number; body: unknown }> {
+  const { resource, subresource } = route(context);
+  switch (context.info.verb) {
+    case 'get':
+      return get(context, resource);
+    case 'list':
+      return list(context, resource);
+    case 'create':
+      return create(context, resource, subresource);
+    case 'update':
+      return update(context, resource, subresource);
+    case 'patch':
+      return patch(context, resource, subresource);
+    case 'delete':
+      return deleteOne(context, resource);
+    case 'deletecollection':
+      return deleteCollection(context, resource);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** Finds what the path names, and refuses what it has no method for. */
+function route({ info }: RequestContext): { resource: Resource; subresource: Subresource | undefined } {
+  const resource = info.isResourceRequest ? findResource(info.group, info.resource) : undefined;
+  if (!resource || resource.version !== info.version) throw noSuchPath();
+  if (info.namespace && !resource.namespaced && info.resource !== 'namespaces') throw noSuchPath();
+  const collectionOnly = resource.namespaced && !info.namespace;
+  if (collectionOnly && info.name && info.verb !== 'list' && info.verb !== 'watch') throw noSuchPath();
+  const subresource = resource.subresources?.[info.subresource];
+  if (info.subresource && !subresource) throw noSuchPath();
+  const onCollection = ['list', 'create', 'deletecollection', 'watch'];
+  const verbs = subresource
+    ? subresourceVerbs(subresource)
+    : info.name
+      ? ['get', 'update', 'patch', 'delete', 'watch', 'list']
+      : onCollection;
+  if (!verbs.includes(info.verb) || (resource.verbs && !resource.verbs.includes(info.verb)))
+    throw methodNotAllowed();
+  return { resource, subresource };
+}
+
+const subresourceVerbs = ({ create: post, update: put }: Subresource): readonly string[] => [
+  ...(post ? ['create'] : []),
+  ...(put ? ['get', 'update', 'patch'] : []),
+];
+
+function sent(context: RequestContext, response: ApiResponse): void {
+  const { reason, message, kind } = response.body as { reason?: string; message?: string; kind?: string };
+  context.emit('response.sent', 11, {
+    status: response.status,
+    ...(kind === 'Status' && reason && { reason }),
+    ...(kind === 'Status' && message && { message }),
+  });
+  auditResponse(context, response);
+}
+
+/** `pods`, `pods/binding`, `leases.coordination.k8s.io`. */
+const named = ({ resource, subresource, path }: RequestInfo): string =>
+  resource === '' ? path : subresource ? `${resource}/${subresource}` : resource;

@@ -1,0 +1,183 @@
+import type { Event } from '../../api/core-v1.ts';
+import type { DeepReadonly, KubeObject, MicroTime, Time } from '../../api/object.ts';
+import { age } from '../../api/tables.ts';
+import type { Micros } from '../../sim/time.ts';
+import type { Resource } from '../resource.ts';
+import { column, nameColumn } from './columns.ts';
+
+/** An Event of events.k8s.io/v1: the same as the core group's, by other names. */
+interface NewEvent extends KubeObject {
+  eventTime?: MicroTime | null;
+  series?: { count?: number; lastObservedTime?: MicroTime };
+  reportingController?: string;
+  reportingInstance?: string;
+  action?: string;
+  reason?: string;
+  regarding?: Event['involvedObject'];
+  related?: Event['involvedObject'];
+  note?: string;
+  type?: string;
+  deprecatedSource?: Event['source'];
+  deprecatedFirstTimestamp?: Time | null;
+  deprecatedLastTimestamp?: Time | null;
+  deprecatedCount?: number;
+}
+
+/** What both have in common. Source: pkg/registry/core/event. */
+const shared = {
+  version: 'v1',
+  resource: 'events',
+  kind: 'Event',
+  singular: 'event',
+  shortNames: ['ev'],
+  namespaced: true,
+  storagePrefix: 'events',
+  ttlSeconds: 3_600,
+  columns: [
+    column('Last Seen', 'How long ago the event was last seen.'),
+    column('Type', 'Type of this event (Normal, Warning), new types could be added in the future'),
+    column(
+      'Reason',
+      "This should be a short, machine understandable string that gives the reason for the transition into the object's current status.",
+    ),
+    column('Object', 'The object that this event is about.'),
+    column(
+      'Subobject',
+      'If referring to a piece of an object instead of an entire object, a valid JSON/Go field access statement.',
+      1,
+    ),
+    column(
+      'Source',
+      'The component reporting this event. Should be a short machine understandable string.',
+      1,
+    ),
+    column('Message', 'A human-readable description of the status of this operation.'),
+    column('First Seen', 'The time at which the event was first recorded.', 1),
+    column('Count', 'The number of times this event has occurred.', 1),
+    { ...nameColumn, priority: 1 },
+  ],
+} as const;
+
+export const events: Resource<Event> = {
+  ...shared,
+  group: '',
+  canonicalize: canonical,
+  fieldNames: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+  fields: (event) => ({
+    ...Object.fromEntries(
+      Object.entries(event.involvedObject).map(([key, value]) => [`involvedObject.${key}`, value]),
+    ),
+    reason: event.reason ?? '',
+    reportingComponent: event.reportingComponent ?? '',
+    source: event.source?.component || (event.reportingComponent ?? ''),
+    type: event.type ?? '',
+  }),
+  cells: eventCells,
+};
+
+export const newEvents: Resource<NewEvent> = {
+  ...shared,
+  group: 'events.k8s.io',
+  fieldNames: [
+    'regarding.kind',
+    'regarding.namespace',
+    'regarding.name',
+    'regarding.uid',
+    'reason',
+    'reportingController',
+    'type',
+  ],
+  fields: (event) => ({
+    ...Object.fromEntries(
+      Object.entries(event.regarding ?? {}).map(([key, value]) => [`regarding.${key}`, value]),
+    ),
+    reason: event.reason ?? '',
+    reportingController: event.reportingController ?? '',
+    type: event.type ?? '',
+  }),
+  cells: (event, now) => eventCells(toCore(event), now),
+  storedAs: { resource: events, toStorage: toCore, fromStorage: fromCore },
+};
+
+/** Fields of the Go struct that JSON shows even when they are empty. */
+function canonical(draft: Event): void {
+  const shown = draft as unknown as Record<string, unknown>;
+  for (const key of ['firstTimestamp', 'lastTimestamp', 'eventTime']) shown[key] ??= null;
+  draft.source ??= {};
+  draft.reportingComponent ??= '';
+  draft.reportingInstance ??= '';
+}
+
+/** Fields by their names in core/v1 and in events.k8s.io/v1. */
+const names = [
+  ['involvedObject', 'regarding'],
+  ['reason', 'reason'],
+  ['message', 'note'],
+  ['source', 'deprecatedSource'],
+  ['firstTimestamp', 'deprecatedFirstTimestamp'],
+  ['lastTimestamp', 'deprecatedLastTimestamp'],
+  ['count', 'deprecatedCount'],
+  ['type', 'type'],
+  ['eventTime', 'eventTime'],
+  ['series', 'series'],
+  ['action', 'action'],
+  ['related', 'related'],
+  ['reportingComponent', 'reportingController'],
+  ['reportingInstance', 'reportingInstance'],
+] as const;
+
+function toCore(event: DeepReadonly<NewEvent>): Event {
+  const core: Record<string, unknown> = { kind: 'Event', apiVersion: 'v1', metadata: event.metadata };
+  for (const [coreName, name] of names) if (event[name] !== undefined) core[coreName] = event[name];
+  canonical(core as unknown as Event);
+  return core as unknown as Event;
+}
+
+function fromCore(object: DeepReadonly<KubeObject>): NewEvent {
+  const core = object as unknown as Record<string, unknown>;
+  const event: Record<string, unknown> = {
+    kind: 'Event',
+    apiVersion: 'events.k8s.io/v1',
+    metadata: object.metadata,
+  };
+  for (const [coreName, name] of names)
+    if (core[coreName] !== undefined && core[coreName] !== '') event[name] = core[coreName];
+  return event as unknown as NewEvent;
+}
+
+/** Source: `printEvent`. */
+function eventCells(event: DeepReadonly<Event>, now: Micros): (string | number)[] {
+  const { involvedObject, series, source } = event;
+  const firstSeen = event.firstTimestamp ?? event.eventTime;
+  const lastSeen = series?.lastObservedTime ?? event.lastTimestamp ?? firstSeen;
+  const count = series?.count ?? event.count ?? 1;
+  const component = source?.component || event.reportingComponent || '';
+  const instance = source?.host || event.reportingInstance || '';
+  const target = involvedObject.name
+    ? `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name}`
+    : (involvedObject.kind ?? '').toLowerCase();
+  return [
+    age(lastSeen, now),
+    event.type ?? '',
+    event.reason ?? '',
+    target,
+    involvedObject.fieldPath ?? '',
+    instance ? `${component}, ${instance}` : component,
+    (event.message ?? '').trim(),
+    age(firstSeen, now),
+    count,
+    event.metadata.name ?? '',
+  ];
+}

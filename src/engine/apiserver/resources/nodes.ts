@@ -1,0 +1,98 @@
+import type { Node } from '../../api/core-v1.ts';
+import { type DeepReadonly, deepCopy } from '../../api/object.ts';
+import { age } from '../../api/tables.ts';
+import type { Resource } from '../resource.ts';
+import { ageColumn, column, nameColumn } from './columns.ts';
+
+const ROLE = 'node-role.kubernetes.io/';
+
+/** Source: pkg/registry/core/node; in etcd they are `minions`, as nodes were called before 1.0. */
+export const nodes: Resource<Node> = {
+  group: '',
+  version: 'v1',
+  resource: 'nodes',
+  kind: 'Node',
+  singular: 'node',
+  shortNames: ['no'],
+  namespaced: false,
+  storagePrefix: 'minions',
+  canonicalize: (draft) => {
+    draft.spec ??= {};
+    draft.status ??= {};
+  },
+  defaults: ({ status }) => {
+    if (status?.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
+  },
+  prepareForUpdate: (draft, old) => {
+    draft.status = deepCopy<NonNullable<Node['status']>>(old.status ?? {});
+  },
+  fieldNames: ['spec.unschedulable'],
+  fields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),
+  columns: [
+    nameColumn,
+    column('Status', 'The status of the node'),
+    column('Roles', 'The roles of the node'),
+    ageColumn,
+    column('Version', 'Kubelet Version reported by the node.'),
+    column('Internal-IP', 'List of addresses reachable to the node.', 1),
+    column('External-IP', 'List of addresses reachable to the node.', 1),
+    column(
+      'OS-Image',
+      'OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 (wheezy)).',
+      1,
+    ),
+    column(
+      'Kernel-Version',
+      "Kernel Version reported by the node from 'uname -r' (e.g. 3.16.0-0.bpo.4-amd64).",
+      1,
+    ),
+    column(
+      'Container-Runtime',
+      'ContainerRuntime Version reported by the node through runtime remote API.',
+      1,
+    ),
+  ],
+  cells: (node, now) => {
+    const { metadata, status } = node;
+    const info = status?.nodeInfo;
+    return [
+      metadata.name ?? '',
+      nodeStatus(node),
+      roles(node),
+      age(metadata.creationTimestamp, now),
+      info?.kubeletVersion ?? '',
+      address(node, 'InternalIP'),
+      address(node, 'ExternalIP'),
+      info?.osImage || '<unknown>',
+      info?.kernelVersion || '<unknown>',
+      info?.containerRuntimeVersion || '<unknown>',
+    ];
+  },
+  subresources: {
+    status: {
+      update: {
+        prepareForUpdate: (draft, old) => {
+          draft.spec = deepCopy<NonNullable<Node['spec']>>(old.spec ?? {});
+        },
+      },
+    },
+  },
+};
+
+function nodeStatus({ spec, status }: DeepReadonly<Node>): string {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const word = ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown';
+  return spec?.unschedulable ? `${word},SchedulingDisabled` : word;
+}
+
+function roles({ metadata }: DeepReadonly<Node>): string {
+  const found = new Set<string>();
+  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
+    if (key.startsWith(ROLE) && key.length > ROLE.length) found.add(key.slice(ROLE.length));
+    else if (key === 'kubernetes.io/role' && value !== '') found.add(value);
+  }
+  return [...found].sort().join(',') || '<none>';
+}
+
+const address = ({ status }: DeepReadonly<Node>, type: string): string =>
+  status?.addresses?.find((entry) => entry.type === type)?.address ?? '<none>';
