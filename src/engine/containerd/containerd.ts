@@ -74,6 +74,8 @@ export interface ContainerdOptions {
   /** The node's range of pod addresses, `10.244.1.0/24`. */
   readonly podCidr: string;
   readonly registry: Registry;
+  /** Images that the node holds already, such as `nginx`. */
+  readonly images?: readonly string[];
 }
 
 export class Containerd implements CriRuntime {
@@ -87,7 +89,7 @@ export class Containerd implements CriRuntime {
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #tasks = new Map<string, Task>();
 
-  constructor({ sim, trace, nodeName, podCidr, registry }: ContainerdOptions) {
+  constructor({ sim, trace, nodeName, podCidr, registry, images = [] }: ContainerdOptions) {
     this.#sim = sim;
     this.#name = `containerd/${nodeName}`;
     this.#emit = trace.emitter(this.#name, 'containerd/containerd.ts');
@@ -95,6 +97,7 @@ export class Containerd implements CriRuntime {
     this.#cni = new Cni(sim, trace, nodeName, podCidr);
     this.#runc = new Runc(sim, trace, nodeName);
     this.#images = new ImageStore(sim, trace, nodeName, registry);
+    for (const image of images) this.#images.preload(image);
   }
 
   async RunPodSandbox({ config }: CriRequest<'RunPodSandbox'>): Promise<CriResponse<'RunPodSandbox'>> {

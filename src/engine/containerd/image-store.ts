@@ -51,6 +51,12 @@ export class ImageStore {
     return undefined;
   }
 
+  /** An image that is on the node before time begins. */
+  preload(name: string): void {
+    const image = this.#registry.image(parseReference(name));
+    this.#images.set(image.config.digest, image);
+  }
+
   list(): RegistryImage[] {
     return [...this.#images.values()];
   }

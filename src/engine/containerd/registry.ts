@@ -129,19 +129,22 @@ const versionTag = /^v?\d+(\.\d+)*(-[a-z0-9.]+)*$/;
 export class Registry {
   readonly #images = new Map<string, RegistryImage>();
 
-  /** What `reference` resolves to, or undefined: not found. The same name always has the same digests. */
+  /** What `reference` resolves to, or undefined: not found. */
   resolve(reference: ImageReference): RegistryImage | undefined {
+    const known =
+      !reference.repository.startsWith('library/') || catalog[repositoryOf(reference)] !== undefined;
+    const tagged = usualTag.test(reference.tag) || versionTag.test(reference.tag);
+    return known && tagged ? this.image(reference) : undefined;
+  }
+
+  /** The image of this name, whether or not the registry has it. The same name always has the same digests. */
+  image(reference: ImageReference): RegistryImage {
     const name = formatReference(reference);
     let image = this.#images.get(name);
     if (image) return image;
-    const repository = `${reference.registry}/${reference.repository}`;
-    const entry =
-      catalog[repository] ??
-      (reference.repository.startsWith('library/') ? undefined : { layers: [9_437_184] });
-    if (!entry || !(usualTag.test(reference.tag) || versionTag.test(reference.tag))) return undefined;
+    const { layers, ...settings } = catalog[repositoryOf(reference)] ?? { layers: [UNKNOWN_LAYER_BYTES] };
     const digests = new RandomStream(0, name);
     const blob = (bytes: number): Blob => ({ digest: `sha256:${digests.hex(64)}`, bytes });
-    const { layers, ...settings } = entry;
     image = {
       reference,
       index: blob(INDEX_BYTES),
@@ -155,6 +158,9 @@ export class Registry {
   }
 }
 
+const repositoryOf = ({ registry, repository }: ImageReference): string => `${registry}/${repository}`;
+
+const UNKNOWN_LAYER_BYTES = 9_437_184;
 /** Sizes of the recorded documents of nginx (seven layers) and about those of pause (one). */
 const INDEX_BYTES = 508;
 const MANIFEST_BYTES = 257;

@@ -75,7 +75,7 @@ export class FakeApiServer implements Transport {
     };
   }
 
-  async watch<T>(): Promise<Watch<T>> {
+  async watch<T extends KubeObject>(): Promise<Watch<T>> {
     await this.#sim.sleep(millis(1));
     const events = new Channel<WatchEvent<KubeObject>>(this.#sim, 'a watch event');
     this.#watchers.push(events);

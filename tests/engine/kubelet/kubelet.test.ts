@@ -169,6 +169,24 @@ test('an image that is there is not pulled again: Always resolves the tag, IfNot
   );
 });
 
+test('an image that the node holds from the start is not asked of the registry, whatever its name', async () => {
+  const node = new TestNode(['my-own-image']);
+  await node.run(async () => {
+    node.server.put(
+      boundPod('nginx', (pod) => {
+        for (const container of pod.spec.containers) {
+          container.image = 'my-own-image';
+          container.imagePullPolicy = 'Never';
+        }
+      }),
+    );
+    await node.sim.sleep('3s');
+  });
+  expect(node.server.pods.get('nginx')?.status.phase).toBe('Running');
+  const asked = node.trace.ofKind('registry.requested').filter(({ data }) => !data.uri.includes('/pause/'));
+  expect(asked).toEqual([]);
+});
+
 test('a deleted pod is stopped as was recorded, then it goes from the API', async () => {
   const recording = story('scenarios/delete-grace');
   const node = new TestNode();

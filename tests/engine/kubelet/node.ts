@@ -13,20 +13,24 @@ export class TestNode {
   readonly sim = new Simulation();
   readonly trace = new Trace(this.sim);
   readonly server = new FakeApiServer(this.sim);
-  readonly runtime = new Containerd({
-    sim: this.sim,
-    trace: this.trace,
-    nodeName: 'node-1',
-    podCidr: '10.244.1.0/24',
-    registry: new Registry(),
-  });
-  readonly kubelet = new Kubelet({
-    sim: this.sim,
-    trace: this.trace,
-    client: new ApiClient(this.server, 'kubelet/v1.36.4'),
-    nodeName: 'node-1',
-    runtime: this.runtime,
-  });
+  readonly runtime: Containerd;
+  readonly kubelet: Kubelet;
+
+  /** @param images that the node holds already */
+  constructor(images: readonly string[] = []) {
+    const { sim, trace, server } = this;
+    const nodeName = 'node-1';
+    this.runtime = new Containerd({
+      sim,
+      trace,
+      nodeName,
+      podCidr: '10.244.1.0/24',
+      registry: new Registry(),
+      images,
+    });
+    const client = new ApiClient(server, 'kubelet/v1.36.4');
+    this.kubelet = new Kubelet({ sim, trace, client, nodeName, runtime: this.runtime });
+  }
 
   /** Runs the program as the reader's: with the kubelet started 80 ms before. */
   run(program: () => Promise<void>): Promise<void> {
