@@ -47,7 +47,7 @@ export type {
 export type { NodeDecision, PluginScore } from './scheduler/decision.ts';
 export { compareDecisions, Decision, decisionOf } from './scheduler/decision.ts';
 export type * from './scheduler/framework.ts';
-export { CycleState, NodeToStatus, Status } from './scheduler/framework.ts';
+export { CycleState, countReasons, NodeToStatus, Status } from './scheduler/framework.ts';
 export { naturalLogarithm } from './scheduler/natural-logarithm.ts';
 export {
   matchesNodeSelector,
@@ -58,7 +58,13 @@ export type { HostPort, ImageState, PodInfo } from './scheduler/node-info.ts';
 export { hostPortsOf, NodeInfo, podInfoOf } from './scheduler/node-info.ts';
 export { defaultNormalizeScore } from './scheduler/normalize-score.ts';
 export type { Requests } from './scheduler/pod-requests.ts';
-export { isExtendedResource, nonZeroPodRequests, podRequests, Resource } from './scheduler/pod-requests.ts';
+export {
+  isExtendedResource,
+  nonZeroPodRequests,
+  podRequests,
+  Resource,
+  scoredPodRequests,
+} from './scheduler/pod-requests.ts';
 export type { ResourceUse } from './scheduler/resource-use.ts';
 export { resourceUse } from './scheduler/resource-use.ts';
 export { findUntoleratedTaint, tolerates } from './scheduler/taints.ts';

@@ -52,8 +52,16 @@ const nonZeroDefaults: Requests = new Map([
   ['memory', DEFAULT_MEMORY_REQUEST],
 ]);
 
-export function podRequests(pod: ReadonlyPod, missing?: Requests): Requests {
+export interface PodRequestsOptions {
+  /** What containers count for that do not ask for these resources. */
+  readonly missing?: Requests;
+  /** Whether requests of the pod as a whole stand in for the sums of its containers; true if absent. */
+  readonly podLevel?: boolean;
+}
+
+export function podRequests(pod: ReadonlyPod, options: PodRequestsOptions = {}): Requests {
   const { spec } = pod;
+  const { missing, podLevel = true } = options;
   const total: RequestsDraft = new Map();
   const sidecars: RequestsDraft = new Map();
   const init: RequestsDraft = new Map();
@@ -72,7 +80,7 @@ export function podRequests(pod: ReadonlyPod, missing?: Requests): Requests {
   }
   raise(total, init);
   for (const [name, amount] of parse(spec.resources?.requests)) {
-    if (isPodLevelResource(name)) total.set(name, amount);
+    if (podLevel && isPodLevelResource(name)) total.set(name, amount);
   }
   add(total, parse(spec.overhead));
   return total;
@@ -81,10 +89,14 @@ export function podRequests(pod: ReadonlyPod, missing?: Requests): Requests {
 /** The requests with which nodes are scored: containers that ask for no cpu or memory count for the defaults. */
 export function nonZeroPodRequests(pod: ReadonlyPod, requests: Requests = podRequests(pod)): Requests {
   if (!Object.keys(pod.spec.resources?.requests ?? {}).some(isPodLevelResource))
-    return podRequests(pod, nonZeroDefaults);
+    return podRequests(pod, { missing: nonZeroDefaults });
   const missing = new Map([...nonZeroDefaults].filter(([name]) => !requests.get(name)));
-  return missing.size === 0 ? requests : podRequests(pod, missing);
+  return missing.size === 0 ? requests : podRequests(pod, { missing });
 }
+
+/** What NodeResourcesFit scores a pod by: like the above, but it does not look at the requests of the pod as a whole. */
+export const scoredPodRequests = (pod: ReadonlyPod): Requests =>
+  podRequests(pod, { missing: nonZeroDefaults, podLevel: false });
 
 /** A running container may have more than its spec asks for while a resize is under way; the larger one counts. */
 function containerRequests(

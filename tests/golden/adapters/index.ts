@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter.ts';
+import { scheduler } from './scheduler.ts';
 import { story } from './story.ts';
 
 /** Every set of recordings that the engine is held to. */
-export const adapters: readonly Adapter[] = [story];
+export const adapters: readonly Adapter[] = [story, scheduler];

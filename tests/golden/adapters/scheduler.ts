@@ -24,6 +24,7 @@ import {
   selectHost,
 } from '../../../src/engine/scheduler/schedule-one.ts';
 import type { Adapter, Comparison, GoldenCase } from '../adapter.ts';
+import { describePreemption } from './preemption.ts';
 import { type SchedulingBench, schedulingBench } from './scheduling-bench.ts';
 
 type Json = Record<string, unknown>;
@@ -156,12 +157,13 @@ async function run(input: RecordedInput & Json, expect: Json): Promise<Json> {
 
 /** A whole failed cycle: what people read, and what preemption found. */
 async function failure(
-  { context, run, describePreemption }: SchedulingBench,
+  { context, run, handle }: SchedulingBench,
   state: CycleState,
   pod: ReadonlyPod,
   { diagnosis, nodeCount }: { diagnosis: Parameters<typeof fitErrorMessage>[1]; nodeCount: number },
   expect: Json,
 ): Promise<Json> {
+  if (pod.spec.nodeName) return {};
   const fresh = new NodeToStatus();
   fresh.absent = diagnosis.nodeToStatus.absent;
   for (const [node, status] of diagnosis.nodeToStatus.nodes) fresh.nodes.set(node, status);
@@ -174,7 +176,7 @@ async function failure(
       failedSchedulingMessage: message.length > 1024 ? `${message.slice(0, 1020)} ...` : message,
     }),
     ...(expect.preemption !== undefined && {
-      preemption: await run(() => describePreemption(pod, state, diagnosis.nodeToStatus)),
+      preemption: await run(() => describePreemption(pod, state, diagnosis.nodeToStatus, handle, status)),
     }),
   };
 }

@@ -4,13 +4,7 @@ import type { Node, Pod } from '../../../src/engine/api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from '../../../src/engine/api/object.ts';
 import type { Labels } from '../../../src/engine/api/selectors.ts';
 import { SchedulerCache } from '../../../src/engine/scheduler/cache.ts';
-import type {
-  CycleState,
-  Handle,
-  ListedResource,
-  NodeToStatus,
-  ReadonlyPod,
-} from '../../../src/engine/scheduler/framework.ts';
+import type { Handle, ListedResource } from '../../../src/engine/scheduler/framework.ts';
 import { Framework } from '../../../src/engine/scheduler/framework-runtime.ts';
 import {
   profilePlugins,
@@ -36,7 +30,6 @@ export interface SchedulingBench {
   readonly handle: Handle;
   /** Runs something as a process of the simulation. */
   run<T>(body: () => Promise<T>): Promise<T>;
-  describePreemption(pod: ReadonlyPod, state: CycleState, nodes: NodeToStatus): Promise<unknown>;
 }
 
 export function schedulingBench(options: BenchOptions): SchedulingBench {
@@ -89,7 +82,6 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     trace,
     handle,
     run: (body) => sim.call('test', body),
-    describePreemption: async () => undefined,
   };
 }
 

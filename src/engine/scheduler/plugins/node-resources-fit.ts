@@ -7,13 +7,13 @@ import {
   type AnyPlugin,
   isExtendedResource,
   type NodeInfo,
-  nonZeroPodRequests,
   type PluginFactory,
   podRequests,
   type Requests,
   Resource,
   resourceUse,
   Status,
+  scoredPodRequests,
 } from '#engine';
 
 export interface ResourceWeight {
@@ -75,14 +75,14 @@ export const NodeResourcesFit = {
         return insufficient(fit.request, node, args);
       },
       preScore(pod, _nodes, state) {
-        const requests = nonZeroPodRequests(pod);
+        const requests = scoredPodRequests(pod);
         state.write(scoreKey, {
           requests: resources.map(({ name }) => requests.get(name) ?? 0),
         } satisfies ScoreState);
       },
       score(pod, node, state) {
         const all =
-          state.read<ScoreState>(scoreKey)?.requests ?? requestsOf(nonZeroPodRequests(pod), resources);
+          state.read<ScoreState>(scoreKey)?.requests ?? requestsOf(scoredPodRequests(pod), resources);
         return scorer(
           resources.map(({ name }, index) => resourceUse(node, name, all[index] ?? 0, node.nonZeroRequested)),
         );

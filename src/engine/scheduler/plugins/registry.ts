@@ -5,6 +5,7 @@
  */
 import type { PluginOrFactory } from '../framework.ts';
 import { DefaultBinder } from './default-binder.ts';
+import { DefaultPreemption } from './default-preemption.ts';
 import { DynamicResources } from './dynamic-resources.ts';
 import { ImageLocality } from './image-locality.ts';
 import { InterPodAffinity } from './inter-pod-affinity.ts';
@@ -46,6 +47,7 @@ export function defaultPlugins(): WeightedPlugin[] {
     { plugin: PodTopologySpread, weight: 2 },
     { plugin: InterPodAffinity, weight: 2 },
     { plugin: DynamicResources, weight: 2 },
+    { plugin: DefaultPreemption },
     { plugin: NodeResourcesBalancedAllocation, weight: 1 },
     { plugin: ImageLocality, weight: 1 },
     { plugin: DefaultBinder },
