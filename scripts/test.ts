@@ -37,7 +37,7 @@ const stages: Stage[] = [
         ? check(`npm run golden -- ${recordings}`, ['npm', 'run', '--silent', 'golden', '--', recordings])
         : none,
   },
-  { name: 'build', run: () => check('npm run build', ['npm', 'run', '--silent', 'build']) },
+  { name: 'build', run: freshBuild },
   { name: 'site', run: siteTests },
 ];
 
@@ -118,13 +118,14 @@ function engineTests(): Counts {
   return counts;
 }
 
-/** A test's name as the regular expression that Vitest takes with -t, quoted for a shell. */
+/** A test's name as the regular expression that -t and -g take, quoted for a shell. */
 function quoted(name: string): string {
   return `'${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", '.')}'`;
 }
 
 interface PlaywrightSuite {
-  specs: { ok: boolean; file: string; line: number }[];
+  title: string;
+  specs: { ok: boolean; file: string; line: number; title: string }[];
   suites?: PlaywrightSuite[];
 }
 
@@ -150,8 +151,8 @@ function siteTests(): Counts {
   if (!report) return noReport(again);
   const { expected, unexpected, flaky, skipped } = report.stats;
   const counts: Counts = { passed: expected, failed: unexpected + flaky, skipped };
-  for (const { file, line } of failedSpecs(report.suites)) {
-    sayAlone(`npm run build && npm run test:site -- tests/site/${file}:${line}`);
+  for (const { file, line, title } of report.suites.flatMap((suite) => failedSpecs(suite, []))) {
+    sayAlone(`npm run build && npm run test:site -- tests/site/${file}:${line} -g ${quoted(title)}`);
   }
   if (!succeeded && counts.failed === 0) {
     // No test failed, but the run: a file that could not be loaded, a server that did not start.
@@ -161,11 +162,21 @@ function siteTests(): Counts {
   return counts;
 }
 
-function failedSpecs(suites: readonly PlaywrightSuite[]): { file: string; line: number }[] {
-  return suites.flatMap(({ specs, suites: inner }) => [
-    ...specs.filter(({ ok }) => !ok),
-    ...failedSpecs(inner ?? []),
-  ]);
+/** The book that an earlier build left is gone first, so that nobody tests that one. */
+function freshBuild(): Counts {
+  rmSync(resolve(root, 'dist'), { recursive: true, force: true });
+  return check('npm run build', ['npm', 'run', '--silent', 'build']);
+}
+
+/** A suite is a file or a `describe`; a test is found by the titles of the latter and its own. */
+function failedSpecs(
+  { specs, suites = [] }: PlaywrightSuite,
+  titles: readonly string[],
+): PlaywrightSuite['specs'] {
+  return [
+    ...specs.filter(({ ok }) => !ok).map((spec) => ({ ...spec, title: [...titles, spec.title].join(' ') })),
+    ...suites.flatMap((suite) => failedSpecs(suite, [...titles, suite.title])),
+  ];
 }
 
 function succeeds([command = '', ...parameters]: readonly string[]): boolean {

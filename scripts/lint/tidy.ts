@@ -36,8 +36,8 @@ export const tellingNames: Rule = (files) =>
     .map(({ path }) => `${path}:1: the name says nothing: name the concern (quantities.ts, selectors.ts)`);
 
 /** The folders whose every file opens in a cell of its own, and what lies there without being a plugin. */
-const pluginFolders = ['src/engine/scheduler/plugins/', 'src/engine/apiserver/admission/'];
-const notPlugins = /\/(?:registry|chain)\.ts$/;
+const pluginFolders = ['src/engine/scheduler/plugins/', 'src/engine/apiserver/admission/plugins/'];
+const notPlugins = /\/registry\.ts$/;
 
 export function isPlugin({ path }: SourceFile): boolean {
   return pluginFolders.some((folder) => path.startsWith(folder)) && !notPlugins.test(path);
