@@ -136,10 +136,8 @@ export class KeyValueStore {
         events.push(event);
         responses.push({ type: 'put', ...(event.prevKv && { prevKv: event.prevKv }) });
       } else {
-        const deleted = this.range({
-          key: operation.key,
-          ...(operation.rangeEnd && { rangeEnd: operation.rangeEnd }),
-        }).kvs;
+        const found = this.#keysIn(operation).map((key) => this.get(key));
+        const deleted = found.filter((kv) => kv !== undefined);
         for (const kv of deleted) events.push(this.#delete(kv, revision));
         responses.push({ type: 'delete', deleted });
       }
