@@ -65,7 +65,7 @@ test('a pod is bound, runs with the recorded status, and is gone a while after i
     const [recorded] = story('nginx').timeline.filter(
       ({ object }) => (object as Pod | undefined)?.status?.phase === 'Running',
     );
-    expect(steady(status)).toEqual(steady((recorded?.object as Pod).status));
+    expect(steady(status)).toEqual(steady((recorded?.object as Pod | undefined)?.status));
     await admin.delete(`${pods}/nginx`);
     await sim.sleep('5s');
     await expect(admin.get(`${pods}/nginx`)).rejects.toThrow('pods "nginx" not found');
