@@ -29,6 +29,29 @@ export {
   notFound,
   StatusError,
 } from './api/status.ts';
+export type {
+  AdmissionAttributes,
+  AdmissionChain,
+  AdmissionContext,
+  AdmissionPlugin,
+  AdmissionResource,
+  MutableAttributes,
+  Operation,
+} from './apiserver/admission/admission.ts';
+export { concerns, refused } from './apiserver/admission/admission.ts';
+export type {
+  AdmissionRequest,
+  HookRule,
+  MutatingHook,
+  ReviewResponse,
+  ValidatingHook,
+} from './apiserver/admission/hooks.ts';
+export type { PluginOrder } from './apiserver/admission/order.ts';
+export { pluginOrder } from './apiserver/admission/order.ts';
+export type { Draft } from './apiserver/admission/patched.ts';
+export { patchBetween, patched } from './apiserver/admission/patched.ts';
+export type { UserInfo } from './apiserver/authentication.ts';
+export { nodeOf } from './apiserver/authorization.ts';
 export { Cluster } from './cluster.ts';
 export type { ChainLink, Displayable, TableCell, TableColumn, Tone, View } from './display.ts';
 export { diffLines, display, printView } from './display.ts';

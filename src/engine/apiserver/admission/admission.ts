@@ -12,12 +12,22 @@ import type { UserInfo } from '../authentication.ts';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
+/** What admission needs to know of a resource; the server's own declarations have it. */
+export interface AdmissionResource {
+  /** `''` is the core group. */
+  readonly group: string;
+  readonly version: string;
+  /** The plural, such as `pods`. */
+  readonly resource: string;
+  readonly kind: string;
+  /** Fills in what an object leaves out. */
+  defaults?(draft: KubeObject): void;
+}
+
 /** A write on its way to storage, as admission sees it. What is in it is frozen. */
 export interface AdmissionAttributes<T = KubeObject> {
   readonly operation: Operation;
-  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
-  /** The plural, such as `pods`. */
-  readonly resource: { readonly group: string; readonly version: string; readonly resource: string };
+  readonly resource: AdmissionResource;
   /** `status`, `binding`, … or empty. */
   readonly subresource: string;
   /** Empty for what has no namespace. */
@@ -30,8 +40,6 @@ export interface AdmissionAttributes<T = KubeObject> {
   /** The object as it is stored; undefined for a CREATE. */
   readonly oldObject: DeepReadonly<T> | undefined;
   readonly dryRun: boolean;
-  /** CreateOptions, UpdateOptions, … of the request. */
-  readonly options: unknown;
 }
 
 /** The same for a plugin that may change the object: `object` is a draft. */
@@ -41,21 +49,21 @@ export interface MutableAttributes<T = KubeObject> extends Omit<AdmissionAttribu
 
 /** What the server gives a plugin. */
 export interface AdmissionContext {
-  readonly sim: Simulation;
-  readonly random: RandomStream;
+  readonly server: {
+    readonly sim: Simulation;
+    readonly random: RandomStream;
+    /** An object as the server's own informers know it. `resource` is the plural. */
+    lookup<T extends KubeObject>(
+      group: string,
+      resource: string,
+      namespace: string,
+      name: string,
+    ): T | undefined;
+  };
+  /** Warning headers of the answer. */
+  readonly warnings: string[];
   /** Emits an event about this request. */
   emit<K extends EventKind>(kind: K, step: Step, data: Omit<EventData[K], 'request'>): void;
-  /** An object as the server's own informers know it. `resource` is the plural. */
-  lookup<T extends KubeObject>(
-    group: string,
-    resource: string,
-    namespace: string,
-    name: string,
-  ): T | undefined;
-  /** Fills in what a patch has left out, as decoding does. */
-  defaults(draft: KubeObject): void;
-  /** Adds a Warning header to the answer. */
-  warn(message: string): void;
 }
 
 /**
@@ -66,8 +74,8 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** Whether the plugin wants to be asked about this write. */
   handles(attributes: AdmissionAttributes): boolean;
-  admit?(attributes: MutableAttributes, context: AdmissionContext): void;
-  validate?(attributes: AdmissionAttributes, context: AdmissionContext): void;
+  admit?(attributes: MutableAttributes, context: AdmissionContext): void | Promise<void>;
+  validate?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
 }
 
 /** All plugins and hooks of a server, in order. Both methods throw a StatusError to refuse. */
@@ -87,8 +95,8 @@ export function concerns(
 }
 
 /** A refusal by a plugin. Source: k8s.io/apiserver/pkg/admission/errors.go `NewForbidden`. */
-export function refused(attributes: Omit<AdmissionAttributes, 'object'>, why: string): StatusError {
-  const { metadata } = (attributes as AdmissionAttributes).object ?? {};
+export function refused(attributes: AdmissionAttributes | MutableAttributes, why: string): StatusError {
+  const metadata = attributes.object?.metadata;
   const name = attributes.name || metadata?.name || metadata?.generateName || 'Unknown';
   return forbidden(attributes.resource, name, why);
 }

@@ -1,0 +1,138 @@
+/**
+ * The admission chain: every plugin in the order of order.ts, the hooks among them. A hook's change sends the object
+ * through the chain once more, so that the plugins see what it has added.
+ * Source: k8s.io/apiserver/pkg/admission/{chain,reinvocation}.go, 1.36.4.
+ */
+import { deepCopy, deepEqual, deepFreeze, type KubeObject } from '../../api/object.ts';
+import { StatusError } from '../../api/status.ts';
+import { host } from '../../host.ts';
+import type { Step } from '../../trace/steps.ts';
+import type {
+  AdmissionAttributes,
+  AdmissionChain,
+  AdmissionContext,
+  AdmissionPlugin,
+  MutableAttributes,
+} from './admission.ts';
+import { askValidatingHooks, type MutatingHook, MutatingRound, type ValidatingHook } from './hooks.ts';
+import { MUTATING_WEBHOOKS, pluginOrder, VALIDATING_WEBHOOKS } from './order.ts';
+import { patchBetween } from './patched.ts';
+import { plugins as builtInPlugins } from './plugins/registry.ts';
+
+export interface AdmissionOptions {
+  /** Asked in this order, after the plugins. */
+  readonly mutating?: readonly MutatingHook<KubeObject>[];
+  readonly validating?: readonly ValidatingHook<KubeObject>[];
+  /** Each replaces the plugin of its name, or joins at the end. */
+  readonly plugins?: readonly AdmissionPlugin[];
+}
+
+/** A link of the chain: a plugin, or the place where the hooks of one kind are asked. */
+type Link = AdmissionPlugin | typeof MUTATING_WEBHOOKS | typeof VALIDATING_WEBHOOKS;
+
+export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionChain {
+  const { mutating = [], validating = [], plugins = [] } = options;
+  const readers = new Set<AdmissionPlugin>(plugins);
+  const links = linksInOrder(plugins);
+  return {
+    async admit(attributes, context) {
+      const hooks = new MutatingRound(mutating);
+      const admitted = await mutate(attributes, context, hooks);
+      return (hooks.again ? await mutate(admitted, context, hooks) : admitted).object as
+        | KubeObject
+        | undefined;
+    },
+
+    async validate(attributes, context) {
+      for (const link of links) {
+        if (link === VALIDATING_WEBHOOKS) {
+          if (validating.length > 0) await askValidatingHooks(validating, attributes, context);
+        } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes)) {
+          await run(link, () => link.validate?.(attributes, context), context, 9);
+        }
+      }
+    },
+  };
+
+  async function mutate(
+    attributes: AdmissionAttributes,
+    context: AdmissionContext,
+    hooks: MutatingRound,
+  ): Promise<AdmissionAttributes> {
+    let current = attributes;
+    for (const link of links) {
+      if (link === MUTATING_WEBHOOKS) {
+        if (mutating.length > 0) current = await hooks.admit(current, context);
+      } else if (link !== VALIDATING_WEBHOOKS && link.admit && link.handles(current)) {
+        current = await admitBy(link, current, context);
+      }
+    }
+    return current;
+  }
+
+  async function admitBy(
+    plugin: AdmissionPlugin,
+    attributes: AdmissionAttributes,
+    context: AdmissionContext,
+  ): Promise<AdmissionAttributes> {
+    const { object: before, ...rest } = attributes;
+    let draft: KubeObject | undefined;
+    // A copy is made for those who look at the object; most only want to know what is written where.
+    const mutable: MutableAttributes = {
+      ...rest,
+      get object() {
+        draft ??= deepCopy<KubeObject>(before as KubeObject);
+        return draft;
+      },
+    };
+    await run(plugin, () => plugin.admit?.(mutable, context), context, 7);
+    if (draft === undefined || deepEqual(draft, before)) return attributes;
+    const object = deepFreeze(draft as KubeObject);
+    context.emit('admission.mutated', 7, {
+      plugin: plugin.name,
+      before,
+      object,
+      patch: patchBetween(before, object),
+    });
+    return { ...attributes, object };
+  }
+
+  /** A refusal passes; anything else that a plugin throws is what a panic is to the real server. */
+  async function run(
+    plugin: AdmissionPlugin,
+    call: () => void | Promise<void>,
+    context: AdmissionContext,
+    step: Step,
+  ): Promise<void> {
+    try {
+      const done = readers.has(plugin) ? context.server.sim.readerCode(plugin.name, call) : call();
+      if (done) await done;
+    } catch (error) {
+      const { name } = plugin;
+      if (error instanceof StatusError) {
+        context.emit('admission.validated', step, { plugin: name, allowed: false, message: error.message });
+        throw error;
+      }
+      host.readerError(name, error);
+      const message = `${name} threw ${error instanceof Error ? error.name : typeof error}`;
+      context.emit('admission.failed', step, { plugin: name, message, ignored: false });
+      throw new StatusError(
+        500,
+        'InternalError',
+        'an error on the server ("This request caused apiserver to panic. Look in the logs for details.") has prevented the request from succeeding',
+      );
+    }
+  }
+}
+
+function linksInOrder(own: readonly AdmissionPlugin[]): Link[] {
+  const byName = new Map([...builtInPlugins, ...own].map((plugin) => [plugin.name, plugin]));
+  const links: Link[] = [];
+  for (const { name } of pluginOrder) {
+    const plugin = byName.get(name);
+    if (plugin) links.push(plugin);
+    else if (name === MUTATING_WEBHOOKS || name === VALIDATING_WEBHOOKS) links.push(name);
+    byName.delete(name);
+  }
+  return [...links, ...byName.values()];
+}

@@ -1,0 +1,48 @@
+/**
+ * The plugins of kube-apiserver 1.36.4 in the order in which they are asked. Those that are modelled have a file under
+ * plugins/, or are the hooks of hooks.ts; the others would let pass whatever this cluster can hold.
+ * Source: pkg/kubeapiserver/options/plugins.go `AllOrderedPlugins`, `DefaultOffAdmissionPlugins`.
+ */
+export interface PluginOrder {
+  readonly name: string;
+  readonly modelled: boolean;
+  /** What it does, or why nothing is lost without it. */
+  readonly about: string;
+}
+
+const modelled = (name: string, about: string): PluginOrder => ({ name, modelled: true, about });
+const absent = (name: string, about: string): PluginOrder => ({ name, modelled: false, about });
+
+export const MUTATING_WEBHOOKS = 'MutatingAdmissionWebhook';
+export const VALIDATING_WEBHOOKS = 'ValidatingAdmissionWebhook';
+
+export const pluginOrder: readonly PluginOrder[] = [
+  modelled('NamespaceLifecycle', 'nothing is created in a namespace that is missing or terminating'),
+  absent('LimitRanger', 'acts where there are LimitRanges'),
+  modelled('ServiceAccount', 'gives a Pod its service account and the token volume'),
+  modelled('NodeRestriction', 'a kubelet writes only what is its own; off by default, on in most clusters'),
+  modelled('TaintNodesByCondition', 'a new Node is tainted until it is ready'),
+  absent('PodSecurity', 'the level is privileged unless a namespace says otherwise'),
+  modelled('Priority', 'turns the class name into a number'),
+  modelled('DefaultTolerationSeconds', 'tolerates a node that is away for 300 s'),
+  absent('DefaultStorageClass', 'acts on PersistentVolumeClaims'),
+  absent('StorageObjectInUseProtection', 'acts on volumes and claims'),
+  absent('PodGroupProtection', 'acts on PodGroups'),
+  absent('PersistentVolumeClaimResize', 'acts on PersistentVolumeClaims'),
+  modelled('RuntimeClass', 'a runtimeClassName must exist'),
+  absent('CertificateApproval', 'acts on CertificateSigningRequests'),
+  absent('CertificateSigning', 'acts on CertificateSigningRequests'),
+  absent('ClusterTrustBundleAttest', 'acts on ClusterTrustBundles'),
+  absent('CertificateSubjectRestriction', 'acts on CertificateSigningRequests'),
+  absent('DefaultIngressClass', 'acts on Ingresses'),
+  modelled('PodTopologyLabels', "gives a Pod its node's zone and region when it is bound"),
+  absent('PodGroupWorkloadExists', 'acts on PodGroups'),
+  absent('NodeDeclaredFeatureValidator', 'acts on updates of Pods'),
+  absent('JobValidation', 'acts on Jobs'),
+  absent('PodResizeValidator', 'acts on pods/resize'),
+  absent('MutatingAdmissionPolicy', 'acts where there are policies'),
+  modelled(MUTATING_WEBHOOKS, 'asks the mutating hooks'),
+  absent('ValidatingAdmissionPolicy', 'acts where there are policies'),
+  modelled(VALIDATING_WEBHOOKS, 'asks the validating hooks'),
+  absent('ResourceQuota', 'acts where there are ResourceQuotas'),
+];

@@ -1,0 +1,21 @@
+/** The plugins that are modelled; order.ts says in which order they are asked. */
+import type { AdmissionPlugin } from '../admission.ts';
+import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { NamespaceLifecycle } from './namespace-lifecycle.ts';
+import { NodeRestriction } from './node-restriction.ts';
+import { PodTopologyLabels } from './pod-topology-labels.ts';
+import { Priority } from './priority.ts';
+import { RuntimeClass } from './runtime-class.ts';
+import { ServiceAccount } from './service-account.ts';
+import { TaintNodesByCondition } from './taint-nodes-by-condition.ts';
+
+export const plugins: readonly AdmissionPlugin[] = [
+  NamespaceLifecycle,
+  ServiceAccount,
+  NodeRestriction,
+  TaintNodesByCondition,
+  Priority,
+  DefaultTolerationSeconds,
+  RuntimeClass,
+  PodTopologyLabels,
+];

@@ -1,0 +1,86 @@
+/**
+ * Gives a Pod its service account: the name, the pull secrets, and a volume with a short-lived token, the cluster's
+ * root certificate and the namespace, mounted into every container. Source: plugin/pkg/admission/serviceaccount, 1.36.4.
+ */
+import {
+  type AdmissionPlugin,
+  type Container,
+  concerns,
+  type Pod,
+  refused,
+  type ServiceAccount as ServiceAccountObject,
+  type Volume,
+} from '#engine';
+
+const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+const VOLUME_PREFIX = 'kube-api-access-';
+/** An hour and seven seconds: the odd number tells these tokens from those that somebody asked an hour for. */
+const TOKEN_SECONDS = 3607;
+/** A Pod that a kubelet runs from a file has no use for an account. */
+const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
+
+export const ServiceAccount = {
+  name: 'ServiceAccount',
+  handles: (attributes) => attributes.operation === 'CREATE' && concerns(attributes, 'pods'),
+
+  admit(attributes, { server }) {
+    const { metadata, spec } = attributes.object as Pod;
+    if (metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) {
+      if (spec.serviceAccountName)
+        throw refused(attributes, 'a mirror pod may not reference service accounts');
+      if (spec.volumes?.some((volume) => volume.secret)) {
+        throw refused(attributes, 'a mirror pod may not reference secrets');
+      }
+      return;
+    }
+    const name = spec.serviceAccountName || 'default';
+    spec.serviceAccountName = name;
+    spec.serviceAccount = name;
+    const account = server.lookup<ServiceAccountObject>('', 'serviceaccounts', attributes.namespace, name);
+    if (!account) {
+      throw refused(
+        attributes,
+        `error looking up service account ${attributes.namespace}/${name}: serviceaccount "${name}" not found`,
+      );
+    }
+    if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
+      mountToken(spec, () => VOLUME_PREFIX + server.random.suffix());
+    }
+    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
+      spec.imagePullSecrets = account.imagePullSecrets.map((secret) => ({ ...secret }));
+    }
+  },
+} satisfies AdmissionPlugin;
+
+function mountToken(spec: Pod['spec'] & object, newName: () => string): void {
+  const existing = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX));
+  const without = [...(spec.initContainers ?? []), ...spec.containers].filter(
+    (container) => !container.volumeMounts?.some((mount) => mount.mountPath === MOUNT_PATH),
+  );
+  const volumeName = existing?.name ?? newName();
+  for (const container of without) mountInto(container, volumeName);
+  if (!existing && without.length > 0) spec.volumes = [...(spec.volumes ?? []), tokenVolume(volumeName)];
+}
+
+function mountInto(container: Container, name: string): void {
+  container.volumeMounts = [
+    ...(container.volumeMounts ?? []),
+    { name, readOnly: true, mountPath: MOUNT_PATH },
+  ];
+}
+
+const tokenVolume = (name: string): Volume => ({
+  name,
+  projected: {
+    sources: [
+      { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      {
+        downwardAPI: {
+          items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+        },
+      },
+    ],
+    defaultMode: 0o644,
+  },
+});
