@@ -3,7 +3,7 @@
  * cells are checked with. Loaded when a reader first edits.
  */
 import 'monaco-editor/language/typescript/monaco.contribution.js';
-import 'monaco-editor/basic-languages/typescript/typescript.contribution.js';
+import 'monaco-editor/languages/definitions/typescript/register.js';
 import engineTypes from 'virtual:engine-types';
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import * as monaco from 'monaco-editor/editor.js';
