@@ -66,6 +66,7 @@ interface InFlightEvent {
 
 export class SchedulingQueue {
   readonly #options: QueueOptions;
+  readonly #registered = new Map<string, readonly ClusterEventWithHint[] | undefined>();
   readonly #active: QueuedPodInfo[] = [];
   readonly #backoff: QueuedPodInfo[] = [];
   /** Pods that failed with an error: back-off as well, but never popped early. */
@@ -80,6 +81,8 @@ export class SchedulingQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    for (const [plugin, events] of options.registered)
+      this.#registered.set(plugin, events && withNodeTaints(events));
   }
 
   /** Whether `pop` has something to give. */
@@ -138,8 +141,6 @@ export class SchedulingQueue {
     if (!info) return undefined;
     info.attempts++;
     info.backoffEnds = undefined;
-    info.unschedulablePlugins = new Set();
-    info.pendingPlugins = new Set();
     this.#inFlight.set(uidOf(info.pod), this.#inFlightOffset + this.#inFlightEvents.length);
     return info;
   }
@@ -265,6 +266,7 @@ export class SchedulingQueue {
     const stale = [...this.#unschedulable.values()].filter(
       ({ timestamp }) => now - timestamp > UNSCHEDULABLE_MICROS_MAX,
     );
+    if (stale.length === 0) return;
     this.#move(stale, { resource: '*', action: '*', label: 'UnschedulableTimeout' }, undefined, undefined);
   }
 
@@ -339,12 +341,12 @@ export class SchedulingQueue {
     }
     let strategy: Strategy = 'skip';
     for (const plugin of rejectors) {
-      const registrations = this.#options.registered.get(plugin);
+      const registrations = this.#registered.get(plugin);
       const helps = registrations
         ? registrations.some(
             (one) => eventMatches(one, event) && (!one.hint || one.hint(info.pod, before, after) === 'Queue'),
           )
-        : this.#options.registered.has(plugin);
+        : this.#registered.has(plugin);
       if (!helps) continue;
       if (info.pendingPlugins.has(plugin)) return 'immediately';
       strategy = 'afterBackoff';
@@ -354,7 +356,7 @@ export class SchedulingQueue {
 
   #isOfInterest(event: ClusterEvent): boolean {
     if (event.resource === '*') return true;
-    for (const registrations of this.#options.registered.values()) {
+    for (const registrations of this.#registered.values()) {
       if (!registrations || registrations.some((one) => eventMatches(one, event))) return true;
     }
     return false;
@@ -430,6 +432,18 @@ export class SchedulingQueue {
 
   readonly #errorBackoffLess = (a: QueuedPodInfo, b: QueuedPodInfo): boolean =>
     (this.backoffEnd(a) ?? 0) < (this.backoffEnd(b) ?? 0);
+}
+
+/**
+ * A node may be added with a taint that keeps it out of the cluster's sight until it is gone, so whoever waits for new
+ * nodes is told of changed taints as well. Source: scheduler.go, `registerPluginEvents`.
+ */
+function withNodeTaints(events: readonly ClusterEventWithHint[]): readonly ClusterEventWithHint[] {
+  const adds = events.some(({ resource, actions }) => resource === 'Node' && actions.includes('Add'));
+  const taints = events.some(
+    ({ resource, actions }) => resource === 'Node' && actions.includes('UpdateNodeTaint'),
+  );
+  return adds && !taints ? [...events, { resource: 'Node', actions: ['UpdateNodeTaint'] }] : events;
 }
 
 const noPods: readonly ReadonlyPod[] = [];

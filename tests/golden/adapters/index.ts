@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import { scheduler } from './scheduler.ts';
+import { schedulingQueue } from './scheduling-queue.ts';
 import { story } from './story.ts';
 
 /** Every set of recordings that the engine is held to. */
-export const adapters: readonly Adapter[] = [story, scheduler];
+export const adapters: readonly Adapter[] = [story, scheduler, schedulingQueue];

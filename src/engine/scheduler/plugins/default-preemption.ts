@@ -57,7 +57,7 @@ export const DefaultPreemption = {
       handle.preempt(pod, best.victims, best.node);
       return { nominatedNodeName: best.node };
     },
-    eventsToRegister: () => [{ resource: 'AssignedPod', actions: ['Delete'] }],
+    eventsToRegister: () => [{ resource: 'Pod', actions: ['Delete'] }],
   }),
 } satisfies PluginFactory<DefaultPreemptionArgs, AnyPlugin>;
 

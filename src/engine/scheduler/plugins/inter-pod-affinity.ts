@@ -13,6 +13,7 @@ import {
   type PluginNodeScore,
   type PodInfo,
   podInfoOf,
+  type QueueingHint,
   type ReadonlyPod,
   Status,
   selectsNothing,
@@ -59,9 +60,17 @@ export const InterPodAffinity = {
       score: (_pod, node, state) => preferenceOf(node, state),
       normalizeScore: (scores) => spreadOut(scores),
       eventsToRegister: () => [
-        { resource: 'AssignedPod', actions: ['Add', 'Delete', 'UpdatePodLabel'] },
-        { resource: 'UnscheduledPod', actions: ['UpdatePodLabel'] },
-        { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+        {
+          resource: 'Pod',
+          actions: ['Add', 'Delete', 'UpdatePodLabel'],
+          hint: (pod, before, after) =>
+            podHint(pod, before as ReadonlyPod | undefined, after as ReadonlyPod | undefined),
+        },
+        {
+          resource: 'Node',
+          actions: ['Add', 'UpdateNodeLabel'],
+          hint: (pod, before, after) => nodeHint(pod, before?.metadata.labels, after?.metadata.labels ?? {}),
+        },
       ],
     };
   },
@@ -241,4 +250,29 @@ function spreadOut(scores: PluginNodeScore[]): void {
   const most = all.reduce((a, b) => Math.max(a, b), Number.MIN_SAFE_INTEGER);
   for (const entry of scores)
     entry.score = most > least ? Math.trunc(100 * ((entry.score - least) / (most - least))) : 0;
+}
+
+/** A Pod that has come may be one to be near to; one that has gone may have been one to be away from. */
+function podHint(
+  pod: ReadonlyPod,
+  before: ReadonlyPod | undefined,
+  after: ReadonlyPod | undefined,
+): QueueingHint {
+  if (after?.metadata.uid === pod.metadata.uid) return 'Queue';
+  if (!(after ?? before)?.spec.nodeName) return 'QueueSkip';
+  const { requiredAffinity, requiredAntiAffinity } = podInfoOf(pod).terms;
+  const near = (other: ReadonlyPod | undefined): boolean =>
+    other !== undefined &&
+    requiredAffinity.length > 0 &&
+    requiredAffinity.every((term) => termMatches(term, other, undefined));
+  const away = (other: ReadonlyPod | undefined): boolean =>
+    other !== undefined && requiredAntiAffinity.some((term) => termMatches(term, other, undefined));
+  return (!near(before) && near(after)) || (away(before) && !away(after)) ? 'Queue' : 'QueueSkip';
+}
+
+/** A node with a topology that the Pod's terms speak of, new or changed, may have room. */
+function nodeHint(pod: ReadonlyPod, before: Labels | undefined, after: Labels): QueueingHint {
+  const { requiredAffinity, requiredAntiAffinity } = podInfoOf(pod).terms;
+  const keys = [...requiredAffinity, ...requiredAntiAffinity].map(({ topologyKey }) => topologyKey);
+  return keys.some((key) => after[key] !== undefined && after[key] !== before?.[key]) ? 'Queue' : 'QueueSkip';
 }

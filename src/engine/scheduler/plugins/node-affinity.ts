@@ -4,11 +4,14 @@
  */
 import {
   type AnyPlugin,
+  type DeepReadonly,
   defaultNormalizeScore,
   matchesNodeSelector,
   matchesNodeSelectorTerm,
   matchesRequiredNodeAffinity,
+  type Node,
   type NodeAffinity as NodeAffinityTerms,
+  NodeInfo,
   type PluginFactory,
   type PreFilterResult,
   Status,
@@ -54,7 +57,18 @@ export const NodeAffinity = {
         return sum;
       },
       normalizeScore: (scores) => defaultNormalizeScore(scores),
-      eventsToRegister: () => [{ resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] }],
+      eventsToRegister: () => [
+        {
+          resource: 'Node',
+          actions: ['Add', 'UpdateNodeLabel'],
+          hint: (pod, _before, after) => {
+            const node = new NodeInfo(after as DeepReadonly<Node>);
+            const fits =
+              (!enforced || matchesNodeSelector(enforced, node)) && matchesRequiredNodeAffinity(pod, node);
+            return fits ? 'Queue' : 'QueueSkip';
+          },
+        },
+      ],
     };
   },
 } satisfies PluginFactory<NodeAffinityArgs, AnyPlugin>;

@@ -28,6 +28,6 @@ export const NodeDeclaredFeatures = {
   },
   eventsToRegister: () => [
     { resource: 'Node', actions: ['Add', 'UpdateNodeDeclaredFeature'] },
-    { resource: 'UnscheduledPod', actions: ['Update'] },
+    { resource: 'Pod', actions: ['Update'] },
   ],
 } satisfies PreFilterPlugin & FilterPlugin;

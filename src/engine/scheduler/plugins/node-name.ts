@@ -8,5 +8,5 @@ export const NodeName = {
   name: 'NodeName',
   filter: (pod, node) =>
     !pod.spec.nodeName || pod.spec.nodeName === node.name ? undefined : Status.unresolvable(reason),
-  eventsToRegister: () => [{ resource: 'Node', actions: ['Add', 'UpdateNodeTaint'] }],
+  eventsToRegister: () => [{ resource: 'Node', actions: ['Add'] }],
 } satisfies FilterPlugin;

@@ -21,7 +21,7 @@ export const NodePorts = {
     return ports.some((port) => node.usedPorts.conflicts(port)) ? Status.unschedulable(reason) : undefined;
   },
   eventsToRegister: () => [
-    { resource: 'AssignedPod', actions: ['Delete'] },
-    { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'] },
+    { resource: 'Pod', actions: ['Delete'] },
+    { resource: 'Node', actions: ['Add'] },
   ],
 } satisfies PreFilterPlugin & FilterPlugin;

@@ -5,8 +5,10 @@
  */
 import {
   type AnyPlugin,
+  type DeepReadonly,
   isExtendedResource,
-  type NodeInfo,
+  type Node,
+  NodeInfo,
   type PluginFactory,
   podRequests,
   type Requests,
@@ -88,9 +90,18 @@ export const NodeResourcesFit = {
         );
       },
       eventsToRegister: () => [
-        { resource: 'AssignedPod', actions: ['Delete', 'UpdatePodScaleDown'] },
-        { resource: 'UnscheduledPod', actions: ['UpdatePodScaleDown'] },
-        { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable', 'UpdateNodeTaint', 'UpdateNodeLabel'] },
+        { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'] },
+        {
+          resource: 'Node',
+          actions: ['Add', 'UpdateNodeAllocatable'],
+          hint: (pod, _before, after) => {
+            const request = new Resource();
+            request.add(podRequests(pod));
+            return insufficient(request, new NodeInfo(after as DeepReadonly<Node>), args)
+              ? 'QueueSkip'
+              : 'Queue';
+          },
+        },
       ],
     };
   },

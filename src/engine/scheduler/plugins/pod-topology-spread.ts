@@ -71,8 +71,8 @@ export const PodTopologySpread = {
       score: (pod, node, state) => crowding(pod, node, state),
       normalizeScore: (scores, _pod, state) => invert(scores, state),
       eventsToRegister: () => [
-        { resource: 'AssignedPod', actions: ['Add', 'Delete', 'UpdatePodLabel'] },
-        { resource: 'UnscheduledPod', actions: ['UpdatePodLabel'] },
+        { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'] },
+        { resource: 'Pod', actions: ['UpdatePodLabel'] },
         { resource: 'Node', actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
       ],
     };

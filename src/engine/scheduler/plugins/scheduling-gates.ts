@@ -9,5 +9,5 @@ export const SchedulingGates = {
       `waiting for scheduling gates: [${schedulingGates.map(({ name }) => name).join(' ')}]`,
     );
   },
-  eventsToRegister: () => [{ resource: 'UnscheduledPod', actions: ['UpdatePodSchedulingGatesEliminated'] }],
+  eventsToRegister: () => [{ resource: 'Pod', actions: ['UpdatePodSchedulingGatesEliminated'] }],
 } satisfies PreEnqueuePlugin;

@@ -3,9 +3,11 @@
  * they do not tolerate. Source: plugins/tainttoleration, 1.36.4.
  */
 import {
+  type DeepReadonly,
   defaultNormalizeScore,
   type FilterPlugin,
   findUntoleratedTaint,
+  type Node,
   type PreScorePlugin,
   type ReadonlyPod,
   type ScorePlugin,
@@ -45,7 +47,14 @@ export const TaintToleration = {
   },
   normalizeScore: (scores) => defaultNormalizeScore(scores, { reverse: true }),
   eventsToRegister: () => [
-    { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'] },
-    { resource: 'UnscheduledPod', actions: ['UpdatePodToleration'] },
+    {
+      resource: 'Node',
+      actions: ['Add', 'UpdateNodeTaint'],
+      hint: (pod, _before, after) =>
+        findUntoleratedTaint((after as DeepReadonly<Node>).spec?.taints ?? [], pod.spec.tolerations)
+          ? 'QueueSkip'
+          : 'Queue',
+    },
+    { resource: 'Pod', actions: ['UpdatePodToleration'] },
   ],
 } satisfies FilterPlugin & PreScorePlugin & ScorePlugin;

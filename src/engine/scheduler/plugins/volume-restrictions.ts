@@ -48,7 +48,7 @@ export const VolumeRestrictions = {
         : undefined;
     },
     eventsToRegister: () => [
-      { resource: 'AssignedPod', actions: ['Delete'] },
+      { resource: 'Pod', actions: ['Delete'] },
       { resource: 'Node', actions: ['Add'] },
       { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'] },
     ],
