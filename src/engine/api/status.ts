@@ -120,7 +120,7 @@ export function invalid(
   const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   const what = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
   return new StatusError(422, 'Invalid', `${what} "${name}" is invalid: ${list}`, {
-    name,
+    ...(name && { name }),
     ...(kind.group && { group: kind.group }),
     kind: kind.kind,
     causes,

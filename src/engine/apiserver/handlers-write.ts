@@ -9,7 +9,7 @@ import { badRequest, conflict, invalid, type ReasonCause, StatusError } from '..
 import { applyStrategicMergePatch } from '../api/strategic-merge.ts';
 import { EPOCH_SECONDS, micros, parseRfc3339, rfc3339 } from '../sim/time.ts';
 import type { PatchOperation } from '../trace/events.ts';
-import type { AdmissionAttributes, AdmissionContext } from './admission/admission.ts';
+import type { AdmissionAttributes } from './admission/admission.ts';
 import type { ApiServer } from './api-server.ts';
 import type { RequestContext } from './handlers.ts';
 import { external, groupVersion, integer, list, selection } from './handlers-read.ts';
@@ -30,34 +30,35 @@ export async function create(
 ): Answer {
   const { server, info, request } = context;
   const form = negotiate(request);
-  const options = { dryRun: isDryRun(request.query, 'CreateOptions'), kind: 'CreateOptions' };
-  const draft = decode(context, subresource?.kind ? { ...subresource.kind } : resource, request.body);
+  const dryRun = isDryRun(request.query, 'CreateOptions');
+  const kind = subresource?.kind ?? resource;
+  const draft = decode(context, kind, request.body);
   await server.sim.sleep(OBJECT_MICROS);
   if (subresource) {
     if (resource.namespaced && !subresource.kind?.group.startsWith('authentication'))
       draft.metadata.namespace ??= info.namespace;
-    const asked = attributes(context, resource, 'CREATE', deepFreeze(draft), undefined, options);
-    const admitted = deepFreeze(await admit(context, resource, asked));
-    await validateAdmission(context, resource, { ...asked, object: admitted });
+    const asked = attributes(context, resource, 'CREATE', deepFreeze(draft), undefined, dryRun);
+    const admitted = deepFreeze(await admit(context, asked, kind));
+    await context.server.admission.validate({ ...asked, object: admitted }, context);
     return { status: 201, body: await subresource.create?.(context, admitted) };
   }
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
   const defaulted = deepFreeze(draft);
   context.emit('object.defaulted', 8, { before: request.body, object: defaulted });
-  const asked = attributes(context, resource, 'CREATE', wipeSystemMetadata(defaulted), undefined, options);
-  const admitted = await admit(context, resource, asked);
+  const asked = attributes(context, resource, 'CREATE', wipeSystemMetadata(defaulted), undefined, dryRun);
+  const admitted = await admit(context, asked, resource);
   admitted.metadata = metadataFor(server, admitted.metadata);
   resource.prepareForCreate?.(admitted);
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
   check(context, resource, object, resource.validate?.(object) ?? []);
   context.warnings.push(...(resource.warnings?.(object) ?? []));
-  await validateAdmission(context, resource, { ...asked, object, name: object.metadata.name ?? '' });
+  await context.server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const stored = resource.storedAs ? resource.storedAs.toStorage(object) : object;
   const created = await server.storage.create(resource, stored, {
     step: request.step,
-    dryRun: options.dryRun,
+    dryRun,
   });
   return { status: 201, body: inForm(external(resource, created), form, resource, server.sim.now) };
 }
@@ -68,7 +69,7 @@ export async function update(
   subresource: Subresource | undefined,
 ): Answer {
   const { info, request } = context;
-  const options = { dryRun: isDryRun(request.query, 'UpdateOptions'), kind: 'UpdateOptions' };
+  const dryRun = isDryRun(request.query, 'UpdateOptions');
   const draft = decode(context, resource, request.body);
   const { name } = draft.metadata;
   if (name !== undefined && name !== '' && name !== info.name) {
@@ -78,7 +79,7 @@ export async function update(
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
   const object = deepFreeze(draft);
-  return write(context, resource, subresource?.update ?? resource, options, () => object);
+  return write(context, resource, subresource?.update ?? resource, dryRun, () => object);
 }
 
 export async function patch(
@@ -87,7 +88,7 @@ export async function patch(
   subresource: Subresource | undefined,
 ): Answer {
   const { info, request } = context;
-  const options = { dryRun: isDryRun(request.query, 'PatchOptions'), kind: 'PatchOptions' };
+  const dryRun = isDryRun(request.query, 'PatchOptions');
   if (request.query?.force !== undefined) {
     const cause = {
       reason: 'FieldValueForbidden',
@@ -97,7 +98,7 @@ export async function patch(
     throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [cause]);
   }
   const apply = patcher(request.headers?.['content-type'] ?? '', request.body);
-  return write(context, resource, subresource?.update ?? resource, options, (current) => {
+  return write(context, resource, subresource?.update ?? resource, dryRun, (current) => {
     const draft = drafted(apply(external(resource, current)) as KubeObject, resource);
     const { name, namespace } = draft.metadata;
     if (!name)
@@ -117,7 +118,7 @@ async function write(
   context: RequestContext,
   resource: Resource,
   strategy: UpdateStrategy,
-  options: { readonly dryRun: boolean; readonly kind: string },
+  dryRun: boolean,
   next: (current: KubeObject) => KubeObject,
 ): Answer {
   const { server, info, request } = context;
@@ -130,8 +131,8 @@ async function write(
     info.name,
     async (stored) => {
       const current = external(resource, stored);
-      const asked = attributes(context, resource, 'UPDATE', next(current), current, options);
-      const draft = await admit(context, resource, asked);
+      const asked = attributes(context, resource, 'UPDATE', next(current), current, dryRun);
+      const draft = await admit(context, asked, resource);
       checkVersion(resource, strategy, draft.metadata, current.metadata);
       draft.metadata.generation = current.metadata.generation as number;
       strategy.prepareForUpdate?.(draft, current);
@@ -145,18 +146,17 @@ async function write(
       ];
       check(context, resource, object, causes);
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...(resource.warnings?.(object) ?? []));
-      await validateAdmission(context, resource, { ...asked, object });
+      await context.server.admission.validate({ ...asked, object }, context);
       if (isOver(resource, object)) {
         finished = stored;
         return stored;
       }
       return resource.storedAs ? resource.storedAs.toStorage(object) : object;
     },
-    { step: request.step, dryRun: options.dryRun },
+    { step: request.step, dryRun },
   );
   // An update that takes the last finalizer of a deleted object ends it.
-  if (finished)
-    await server.storage.delete(resource, finished, { step: request.step, dryRun: options.dryRun });
+  if (finished) await server.storage.delete(resource, finished, { step: request.step, dryRun });
   return { status: 200, body: inForm(external(resource, updated), form, resource, server.sim.now) };
 }
 
@@ -167,11 +167,8 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
   const options = deleteOptions(context);
   await server.sim.sleep(OBJECT_MICROS);
   const object = await server.storage.get(resource, info.namespace, info.name);
-  const asked = attributes(context, resource, 'DELETE', undefined, external(resource, object), {
-    dryRun,
-    kind: 'DeleteOptions',
-  });
-  await validateAdmission(context, resource, asked);
+  const asked = attributes(context, resource, 'DELETE', undefined, external(resource, object), dryRun);
+  await context.server.admission.validate(asked, context);
   const { deleted, body } = await remove(context, resource, object, options, dryRun);
   if (!resource.returnsDeleted && deleted) {
     const { uid } = body.metadata;
@@ -291,7 +288,7 @@ function markDeleted(
   } else {
     const grace = resource.gracePeriodSeconds?.(object, asked) ?? 0;
     metadata.deletionTimestamp = shifted(rfc3339(server.sim.now), grace);
-    metadata.deletionGracePeriodSeconds = grace;
+    if (!resource.isHeld) metadata.deletionGracePeriodSeconds = grace;
     if (metadata.generation) metadata.generation++;
     resource.markDeleted?.(draft);
   }
@@ -495,7 +492,7 @@ function checkVersion(
       message: 'Invalid value: 0: must be specified for an update',
       field: 'metadata.resourceVersion',
     };
-    throw invalid(resource, name, [cause]);
+    throw invalid({ group: resource.group, kind: resource.resource }, name, [cause]);
   }
   if (!/^\d+$/.test(resourceVersion)) {
     throw new StatusError(
@@ -523,54 +520,31 @@ function attributes(
   operation: AdmissionAttributes['operation'],
   object: KubeObject | undefined,
   oldObject: KubeObject | undefined,
-  options: { readonly dryRun: boolean; readonly kind: string },
+  dryRun: boolean,
 ): AdmissionAttributes {
-  const kind = resource.subresources?.[info.subresource]?.kind ?? resource;
+  const kind = resource.subresources?.[info.subresource]?.kind?.kind;
+  const { group, version, resource: plural } = resource;
   return {
     operation,
-    kind: { group: kind.group, version: kind.version, kind: kind.kind },
-    resource: { group: resource.group, version: resource.version, resource: resource.resource },
+    resource: kind ? { group, version, resource: plural, kind } : resource,
     subresource: info.subresource,
     namespace: info.namespace,
     name: info.name || (object?.metadata.name ?? ''),
     user,
     object,
     oldObject,
-    dryRun: options.dryRun,
-    options: { kind: options.kind, apiVersion: 'meta.k8s.io/v1', ...(options.dryRun && { dryRun: ['All'] }) },
+    dryRun,
   };
 }
 
-/** What admission may ask of the server while it looks at this request. */
-function admissionContext(context: RequestContext, resource: Resource): AdmissionContext {
-  const { server, emit, warnings } = context;
-  return {
-    sim: server.sim,
-    random: server.random,
-    emit,
-    lookup: (group, plural, namespace, name) => server.lookup(group, plural, namespace, name),
-    defaults: (draft) => {
-      if (context.info.subresource === '') resource.defaults?.(draft);
-    },
-    warn: (message) => warnings.push(message),
-  };
-}
-
+/** Mutating admission; what it leaves becomes a draft again. */
 async function admit(
   context: RequestContext,
-  resource: Resource,
   asked: AdmissionAttributes,
+  kind: { group: string; version: string; kind: string },
 ): Promise<KubeObject> {
-  const admitted = await context.server.admission.admit(asked, admissionContext(context, resource));
-  return drafted(admitted as KubeObject, asked.kind);
-}
-
-function validateAdmission(
-  context: RequestContext,
-  resource: Resource,
-  asked: AdmissionAttributes,
-): Promise<void> {
-  return context.server.admission.validate(asked, admissionContext(context, resource));
+  const admitted = await context.server.admission.admit(asked, context);
+  return drafted(admitted as KubeObject, kind);
 }
 
 /** Whether nothing is to be stored. `All` is the one value there is. */

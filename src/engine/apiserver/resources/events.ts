@@ -1,5 +1,6 @@
 import type { Event } from '../../api/core-v1.ts';
 import type { DeepReadonly, KubeObject, MicroTime, Time } from '../../api/object.ts';
+import type { ReasonCause } from '../../api/status.ts';
 import { age } from '../../api/tables.ts';
 import type { Micros } from '../../sim/time.ts';
 import type { Resource } from '../resource.ts';
@@ -62,6 +63,7 @@ export const events: Resource<Event> = {
   ...shared,
   group: '',
   canonicalize: canonical,
+  validate: validateEvent,
   fieldNames: [
     'involvedObject.kind',
     'involvedObject.namespace',
@@ -110,6 +112,14 @@ export const newEvents: Resource<NewEvent> = {
   cells: (event, now) => eventCells(toCore(event), now),
   storedAs: { resource: events, toStorage: toCore, fromStorage: fromCore },
 };
+
+/** Source: pkg/apis/core/validation/events.go, of its rules the one that clients meet. */
+function validateEvent({ metadata, involvedObject }: DeepReadonly<Event>): readonly ReasonCause[] {
+  const about = involvedObject.namespace ?? '';
+  if (about === metadata.namespace || (about === '' && metadata.namespace === 'default')) return [];
+  const message = `Invalid value: ${JSON.stringify(about)}: does not match event.namespace`;
+  return [{ reason: 'FieldValueInvalid', message, field: 'involvedObject.namespace' }];
+}
 
 /** Fields of the Go struct that JSON shows even when they are empty. */
 function canonical(draft: Event): void {

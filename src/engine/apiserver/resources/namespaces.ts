@@ -13,9 +13,8 @@ export const namespaces: Resource<Namespace> = {
   shortNames: ['ns'],
   namespaced: false,
   returnsDeleted: true,
-  defaults: ({ metadata }) => {
-    if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
-  },
+  defaults: labelled,
+  canonicalize: labelled,
   prepareForCreate: (draft) => {
     draft.status = { phase: 'Active' };
     const own = draft.spec?.finalizers ?? [];
@@ -54,3 +53,9 @@ export const namespaces: Resource<Namespace> = {
     },
   },
 };
+
+/** The label follows the name; a name that is generated is known only late. */
+function labelled({ metadata }: Namespace): void {
+  if (!metadata.name || metadata.labels?.['kubernetes.io/metadata.name'] === metadata.name) return;
+  metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+}

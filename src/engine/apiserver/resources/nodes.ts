@@ -19,6 +19,8 @@ export const nodes: Resource<Node> = {
   canonicalize: (draft) => {
     draft.spec ??= {};
     draft.status ??= {};
+    draft.status.daemonEndpoints ??= { kubeletEndpoint: { Port: 0 } };
+    draft.status.nodeInfo ??= { ...noNodeInfo };
   },
   defaults: ({ status }) => {
     if (status?.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
@@ -77,6 +79,20 @@ export const nodes: Resource<Node> = {
       },
     },
   },
+};
+
+/** What JSON shows of a node that has not told about itself. */
+const noNodeInfo: NonNullable<NonNullable<Node['status']>['nodeInfo']> = {
+  machineID: '',
+  systemUUID: '',
+  bootID: '',
+  kernelVersion: '',
+  osImage: '',
+  containerRuntimeVersion: '',
+  kubeletVersion: '',
+  kubeProxyVersion: '',
+  operatingSystem: '',
+  architecture: '',
 };
 
 function nodeStatus({ spec, status }: DeepReadonly<Node>): string {

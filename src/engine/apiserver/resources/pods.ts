@@ -2,6 +2,7 @@ import type { Pod, PodStatus } from '../../api/core-v1.ts';
 import { type DeepReadonly, deepCopy, deepEqual, type KubeObject } from '../../api/object.ts';
 import { badRequest, conflict, StatusError } from '../../api/status.ts';
 import { rfc3339 } from '../../sim/time.ts';
+import { defaultPod } from '../defaults/pod.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
 import { podCells, podColumns, podRowConditions } from './pod-table.ts';
@@ -17,6 +18,7 @@ export const pods: Resource<Pod> = {
   categories: ['all'],
   namespaced: true,
   returnsDeleted: true,
+  defaults: defaultPod,
   canonicalize: canonical,
   prepareForCreate: (draft) => {
     const gated = (draft.spec.schedulingGates?.length ?? 0) > 0;
