@@ -1,0 +1,224 @@
+/**
+ * What a Pod leaves out, filled in as decoding does, and what says nothing left out, as encoding does.
+ * Source: pkg/apis/core/v1/{defaults,zz_generated.defaults,conversion}.go, 1.36.4.
+ */
+import type {
+  Container,
+  EphemeralContainer,
+  HTTPGetAction,
+  Pod,
+  PodSpec,
+  Probe,
+  ResourceRequirements,
+  Volume,
+} from '../../api/core-v1.ts';
+import type { Quantity } from '../../api/object.ts';
+import { addQuantities, canonicalQuantity } from './quantities.ts';
+
+/** rw-r--r-- */
+const FILE_MODE = 0o644;
+
+export function defaultPod(pod: Pod): void {
+  const { spec } = pod;
+  pod.status ??= {};
+  if (!spec) return;
+  dropZeroValues(spec);
+  const account = spec.serviceAccountName ?? spec.serviceAccount;
+  if (account) {
+    spec.serviceAccountName = account;
+    spec.serviceAccount = account;
+  }
+  if (!spec.restartPolicy) spec.restartPolicy = 'Always';
+  spec.terminationGracePeriodSeconds ??= 30;
+  if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
+  spec.dnsPolicy ??= 'ClusterFirst';
+  spec.securityContext ??= {};
+  spec.schedulerName ??= 'default-scheduler';
+  spec.enableServiceLinks ??= true;
+  for (const volume of spec.volumes ?? []) defaultVolume(volume);
+  for (const container of spec.initContainers ?? []) defaultContainer(container, spec, true);
+  for (const container of spec.containers ?? []) defaultContainer(container, spec, true);
+  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container, spec, false);
+  if (spec.resources) defaultPodResources(spec, spec.resources);
+  canonicalValues(spec.overhead);
+}
+
+function defaultContainer(
+  container: Container | EphemeralContainer,
+  spec: PodSpec,
+  fromLimits: boolean,
+): void {
+  container.terminationMessagePath ??= '/dev/termination-log';
+  container.terminationMessagePolicy ??= 'File';
+  container.imagePullPolicy ??= pullPolicy(container.image ?? '');
+  container.resources ??= {};
+  for (const port of container.ports ?? []) {
+    port.protocol ??= 'TCP';
+    if (spec.hostNetwork && fromLimits) port.hostPort ??= port.containerPort;
+  }
+  for (const { valueFrom } of container.env ?? []) {
+    if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ??= 'v1';
+    if (valueFrom?.resourceFieldRef) valueFrom.resourceFieldRef.divisor ??= '0';
+    if (valueFrom?.fileKeyRef) valueFrom.fileKeyRef.optional ??= false;
+  }
+  for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) {
+    if (probe) defaultProbe(probe);
+  }
+  defaultHttpGet(container.lifecycle?.postStart?.httpGet);
+  defaultHttpGet(container.lifecycle?.preStop?.httpGet);
+  if (container.lifecycle) delete container.lifecycle.stopSignal;
+  if (container.securityContext?.procMount === '') delete container.securityContext.procMount;
+  defaultRequests(container.resources, fromLimits);
+}
+
+function defaultProbe(probe: Probe): void {
+  probe.timeoutSeconds ??= 1;
+  probe.periodSeconds ??= 10;
+  probe.successThreshold ??= 1;
+  probe.failureThreshold ??= 3;
+  defaultHttpGet(probe.httpGet);
+  if (probe.grpc) probe.grpc.service ??= '';
+}
+
+function defaultHttpGet(action: HTTPGetAction | undefined): void {
+  if (!action) return;
+  action.path ??= '/';
+  action.scheme ??= 'HTTP';
+}
+
+/** What is limited is requested. */
+function defaultRequests(resources: ResourceRequirements, fromLimits: boolean): void {
+  canonicalValues(resources.limits);
+  canonicalValues(resources.requests);
+  if (fromLimits && resources.limits) resources.requests = { ...resources.limits, ...resources.requests };
+}
+
+/** A Pod's own requests are those of its containers, or what it is limited to. */
+function defaultPodResources(spec: PodSpec, resources: ResourceRequirements): void {
+  canonicalValues(resources.limits);
+  canonicalValues(resources.requests);
+  const supported = (resource: string): boolean =>
+    resource === 'cpu' || resource === 'memory' || resource.startsWith('hugepages-');
+  const summed: Record<string, Quantity> = {};
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  for (const { resources: own } of [...(spec.containers ?? []), ...sidecars]) {
+    for (const [resource, quantity] of Object.entries(own?.requests ?? {})) {
+      const sum = summed[resource];
+      summed[resource] = sum === undefined ? quantity : addQuantities(sum, quantity);
+    }
+  }
+  const inherited = { ...resources.limits, ...summed };
+  for (const resource in inherited) if (!supported(resource)) delete inherited[resource];
+  const requests = { ...inherited, ...resources.requests };
+  if (Object.keys(requests).length > 0) resources.requests = requests;
+}
+
+function canonicalValues(quantities: Record<string, Quantity> | undefined): void {
+  // A number is as good as its text in JSON.
+  for (const key in quantities) quantities[key] = canonicalQuantity(String(quantities[key]));
+}
+
+function defaultVolume(volume: Volume): void {
+  if (Object.keys(volume).every((key) => key === 'name')) volume.emptyDir = {};
+  const { projected, ephemeral, rbd, iscsi, azureDisk, scaleIO } = volume;
+  if (volume.hostPath) volume.hostPath.type ??= '';
+  if (volume.secret) volume.secret.defaultMode ??= FILE_MODE;
+  if (volume.configMap) volume.configMap.defaultMode ??= FILE_MODE;
+  if (volume.downwardAPI) volume.downwardAPI.defaultMode ??= FILE_MODE;
+  if (volume.image) volume.image.pullPolicy ??= pullPolicy(volume.image.reference ?? '');
+  if (volume.emptyDir?.sizeLimit !== undefined) {
+    volume.emptyDir.sizeLimit = canonicalQuantity(String(volume.emptyDir.sizeLimit));
+  }
+  if (projected) projected.defaultMode ??= FILE_MODE;
+  for (const source of projected?.sources ?? []) {
+    if (source.serviceAccountToken) source.serviceAccountToken.expirationSeconds ??= 3600;
+  }
+  const downward = (projected?.sources ?? []).map((source) => source.downwardAPI);
+  for (const items of [volume.downwardAPI, ...downward]) {
+    for (const { fieldRef, resourceFieldRef } of items?.items ?? []) {
+      if (fieldRef) fieldRef.apiVersion ??= 'v1';
+      if (resourceFieldRef) resourceFieldRef.divisor ??= '0';
+    }
+  }
+  if (ephemeral?.volumeClaimTemplate) {
+    ephemeral.volumeClaimTemplate.metadata ??= {};
+    ephemeral.volumeClaimTemplate.spec.volumeMode ??= 'Filesystem';
+  }
+  if (rbd) {
+    rbd.pool ??= 'rbd';
+    rbd.user ??= 'admin';
+    rbd.keyring ??= '/etc/ceph/keyring';
+  }
+  if (iscsi) iscsi.iscsiInterface ??= 'default';
+  if (azureDisk) {
+    azureDisk.cachingMode ??= 'ReadWrite';
+    azureDisk.kind ??= 'Shared';
+    azureDisk.fsType ??= 'ext4';
+    azureDisk.readOnly ??= false;
+  }
+  if (scaleIO) {
+    scaleIO.storageMode ??= 'ThinProvisioned';
+    scaleIO.fsType ??= 'xfs';
+  }
+}
+
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const domainPart = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
+const reference = new RegExp(
+  `^(?:(?=[^/]*[.:A-Z]|localhost/)${domainPart}(?:\\.${domainPart})*(?::\\d+)?/)?${component}(?:/${component})*` +
+    '(?::([\\w][\\w.-]{0,127}))?(@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$',
+);
+
+/** `latest`, said or meant, is always asked for; a text that is no reference never. Source: pkg/util/parsers. */
+function pullPolicy(image: string): 'Always' | 'IfNotPresent' {
+  const part = reference.exec(image);
+  if (!part) return 'IfNotPresent';
+  const [, tag, digest] = part;
+  return (tag ?? (digest ? '' : 'latest')) === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+/** Fields that are absent when they are false, 0 or empty; others tell false from absent. */
+const zeroFields = new Set([
+  ...['stdin', 'stdinOnce', 'tty', 'hostNetwork', 'hostPID', 'hostIPC', 'readOnly'],
+  ...['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'],
+  ...['hostPort', 'partition', 'value', 'image', 'nodeName', 'hostname', 'subdomain', 'serviceAccountName'],
+  ...[
+    'serviceAccount',
+    'priorityClassName',
+    'schedulerName',
+    'dnsPolicy',
+    'workingDir',
+    'protocol',
+    'hostIP',
+  ],
+  ...[
+    'terminationMessagePath',
+    'terminationMessagePolicy',
+    'imagePullPolicy',
+    'subPath',
+    'subPathExpr',
+    'prefix',
+  ],
+  ...['medium', 'effect', 'scheme'],
+]);
+/** Lists that are there even when they are empty. */
+const requiredLists = new Set(['containers', 'nodeSelectorTerms', 'sources']);
+/** Maps; any other empty object says that something is chosen, as `emptyDir: {}` does. */
+const maps = new Set(['nodeSelector', 'limits', 'requests', 'matchLabels', 'overhead']);
+
+function dropZeroValues(value: object): void {
+  const fields = value as Record<string, unknown>;
+  for (const key in fields) {
+    const field = fields[key];
+    if (typeof field !== 'object' || field === null) {
+      if (!field && zeroFields.has(key)) delete fields[key];
+    } else if (Array.isArray(field)) {
+      if (field.length === 0 && !requiredLists.has(key)) delete fields[key];
+      for (const item of field) if (typeof item === 'object' && item !== null) dropZeroValues(item);
+    } else if (maps.has(key)) {
+      if (Object.keys(field).length === 0) delete fields[key];
+    } else {
+      dropZeroValues(field);
+    }
+  }
+}
