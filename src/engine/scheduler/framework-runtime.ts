@@ -136,8 +136,10 @@ export class Framework {
     node: NodeInfo,
     state: CycleState,
   ): Awaitable<Status | undefined> {
+    const waiting = this.#nominated(node.name);
+    if (waiting.length === 0) return this.runFilters(pod, node, state);
     const priority = pod.spec.priority ?? 0;
-    const nominated = this.#nominated(node.name).filter(
+    const nominated = waiting.filter(
       (other) => (other.spec.priority ?? 0) >= priority && other.metadata.uid !== pod.metadata.uid,
     );
     return nominated.length === 0
@@ -298,7 +300,8 @@ export class Framework {
       columns.push({ plugin: plugin.name, weight: this.#weights.get(plugin.name) ?? 1, raw, normalized });
     }
     for (const { plugin, weight, normalized } of columns) {
-      for (const [index, score] of normalized.entries()) {
+      for (let index = 0; index < normalized.length; index++) {
+        const score = normalized[index] ?? 0;
         if (score < 0 || score > MAX_NODE_SCORE) {
           const fault = `plugin ${quoted(plugin)} returns an invalid score ${score}, it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
           return wrapped('applying score defaultWeights on Score plugins', Status.error(fault));

@@ -293,6 +293,7 @@ export class SchedulingQueue {
   }
 
   nominatedPods(nodeName: string): readonly ReadonlyPod[] {
+    if (this.#nominatedNode.size === 0) return noPods;
     return this.#nominatedByNode.get(nodeName) ?? noPods;
   }
 

@@ -13,6 +13,7 @@ export const ImageLocality = {
   create: (_args, handle) => ({
     name: 'ImageLocality',
     score({ spec }, node) {
+      if (node.images.size === 0) return 0;
       const volumes = (spec.volumes ?? []).flatMap(({ image }) => (image ? [image.reference] : []));
       const images = [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => image);
       const nodeCount = handle.nodes().length;
@@ -24,7 +25,6 @@ export const ImageLocality = {
 } satisfies PluginFactory<object, AnyPlugin>;
 
 function scaledBytes(node: NodeInfo, image: string, nodeCount: number): number {
-  if (node.images.size === 0) return 0;
   const state = node.images.get(withTag(image));
   return state ? Math.trunc(state.bytes * (state.nodes.size / nodeCount)) : 0;
 }

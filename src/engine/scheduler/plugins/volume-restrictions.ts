@@ -3,7 +3,14 @@
  * volume types that can be mounted once (GCE, AWS, iSCSI, RBD), unless all mount them read-only.
  * Source: plugins/volumerestrictions, 1.36.4.
  */
-import { type AnyPlugin, claimsOf, type PluginFactory, type ReadonlyPod, Status } from '#engine';
+import {
+  type AnyPlugin,
+  claimsOf,
+  type NodeInfo,
+  type PluginFactory,
+  type ReadonlyPod,
+  Status,
+} from '#engine';
 
 const reason =
   'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod';
@@ -23,11 +30,8 @@ export const VolumeRestrictions = {
           .filter(({ spec }) => spec?.accessModes?.includes('ReadWriteOncePod'))
           .map(({ metadata }) => metadata.name ?? ''),
       );
-      const users = nodes
-        .flatMap((node) => node.pods)
-        .filter((other) => other.metadata.namespace === pod.metadata.namespace);
       const use = new ExclusiveUse(exclusive, 0);
-      for (const name of exclusive) if (users.some((other) => usesClaim(other, name))) use.conflicts++;
+      for (const name of exclusive) if (inUse(name, pod, nodes)) use.conflicts++;
       if (use.conflicts === 0 && disksOf(pod).length === 0) return Status.skip();
       state.write(stateKey, use);
       return undefined;
@@ -57,6 +61,11 @@ export const VolumeRestrictions = {
 
 const usesClaim = (pod: ReadonlyPod, name: string): boolean =>
   (pod.spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === name);
+
+const inUse = (claim: string, pod: ReadonlyPod, nodes: readonly NodeInfo[]): boolean =>
+  nodes.some(({ pods }) =>
+    pods.some((other) => other.metadata.namespace === pod.metadata.namespace && usesClaim(other, claim)),
+  );
 
 /** A disk that can be mounted once, by names of which one shared is enough, and whether it is mounted to be read only. */
 interface Disk {
