@@ -6,6 +6,7 @@ import type { KubeObject } from '../api/object.ts';
 import type { Etcd } from '../etcd/etcd.ts';
 import type { RandomStream } from '../sim/random.ts';
 import type { Simulation } from '../sim/simulation.ts';
+import { rfc3339 } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { Connection } from './authentication.ts';
@@ -48,7 +49,7 @@ export class ApiServer {
       const draft = drafted(object, resource);
       resource.defaults?.(draft);
       const status = (draft as { status?: unknown }).status;
-      resource.prepareForCreate?.(draft);
+      resource.prepareForCreate?.(draft, rfc3339(this.sim.now));
       if (status !== undefined) (draft as { status?: unknown }).status = status;
       resource.canonicalize?.(draft);
       draft.metadata = metadataFor(this, draft.metadata);

@@ -44,7 +44,7 @@ export async function list(
   });
   const found = page.objects.filter(matches);
   const more = limit > 0 && found.length > limit;
-  const items = (more ? found.slice(0, limit) : found).map((object) => external(resource, object));
+  const items = (more ? found.slice(0, limit) : found).map((object) => listed(external(resource, object)));
   const resourceVersion = String(at ?? page.revision);
   const body = {
     kind: `${resource.kind}List`,
@@ -110,6 +110,11 @@ function watchStart(query: Readonly<Record<string, string>>): WatchStart {
     return { kind: 'current', endBookmark: query.allowWatchBookmarks === 'true' };
   if (query.sendInitialEvents === 'false' && revision === 0) return { kind: 'now' };
   return revision === 0 ? { kind: 'current', endBookmark: false } : { kind: 'after', revision };
+}
+
+/** In a list the kind is said once, for all. */
+function listed({ kind: _, apiVersion: __, ...rest }: KubeObject): KubeObject {
+  return Object.freeze(rest) as KubeObject;
 }
 
 /** An object in the group and version that was asked for. */

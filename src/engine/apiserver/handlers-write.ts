@@ -35,6 +35,7 @@ export async function create(
   const draft = decode(context, kind, request.body);
   await server.sim.sleep(OBJECT_MICROS);
   if (subresource) {
+    subresource.defaults?.(draft);
     if (resource.namespaced && !subresource.kind?.group.startsWith('authentication'))
       draft.metadata.namespace ??= info.namespace;
     const asked = attributes(context, resource, 'CREATE', deepFreeze(draft), undefined, dryRun);
@@ -49,7 +50,7 @@ export async function create(
   const asked = attributes(context, resource, 'CREATE', wipeSystemMetadata(defaulted), undefined, dryRun);
   const admitted = await admit(context, asked, resource);
   admitted.metadata = metadataFor(server, admitted.metadata);
-  resource.prepareForCreate?.(admitted);
+  resource.prepareForCreate?.(admitted, rfc3339(server.sim.now));
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
   check(context, resource, object, resource.validate?.(object) ?? []);
@@ -124,7 +125,7 @@ async function write(
   const { server, info, request } = context;
   const form = negotiate(request);
   await server.sim.sleep(OBJECT_MICROS);
-  let finished: KubeObject | undefined;
+  let finished: { readonly stored: KubeObject; readonly object: KubeObject } | undefined;
   const updated = await server.storage.update(
     resource,
     info.namespace,
@@ -148,7 +149,7 @@ async function write(
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...(resource.warnings?.(object) ?? []));
       await context.server.admission.validate({ ...asked, object }, context);
       if (isOver(resource, object)) {
-        finished = stored;
+        finished = { stored, object };
         return stored;
       }
       return resource.storedAs ? resource.storedAs.toStorage(object) : object;
@@ -156,15 +157,20 @@ async function write(
     { step: request.step, dryRun },
   );
   // An update that takes the last finalizer of a deleted object ends it.
-  if (finished) await server.storage.delete(resource, finished, { step: request.step, dryRun });
-  return { status: 200, body: inForm(external(resource, updated), form, resource, server.sim.now) };
+  const ended = finished as { stored: KubeObject; object: KubeObject } | undefined;
+  if (ended) await server.storage.delete(resource, ended.stored, { step: request.step, dryRun });
+  const body = ended?.object ?? external(resource, updated);
+  return { status: 200, body: inForm(body, form, resource, server.sim.now) };
 }
 
 export async function deleteOne(context: RequestContext, resource: Resource): Answer {
   const { server, info, request } = context;
   const form = negotiate(request);
-  const dryRun = isDryRun(request.query, 'DeleteOptions');
   const options = deleteOptions(context);
+  const dryRun = isDryRun(
+    options.dryRun ? { dryRun: options.dryRun.join() } : request.query,
+    'DeleteOptions',
+  );
   await server.sim.sleep(OBJECT_MICROS);
   const object = await server.storage.get(resource, info.namespace, info.name);
   const asked = attributes(context, resource, 'DELETE', undefined, external(resource, object), dryRun);
@@ -188,8 +194,11 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
 
 export async function deleteCollection(context: RequestContext, resource: Resource): Answer {
   const { server, info, request } = context;
-  const dryRun = isDryRun(request.query, 'DeleteOptions');
   const options = deleteOptions(context);
+  const dryRun = isDryRun(
+    options.dryRun ? { dryRun: options.dryRun.join() } : request.query,
+    'DeleteOptions',
+  );
   const listed = await list({ ...context, request: { ...request, headers: {} } }, resource);
   const { objects } = await server.storage.list(resource, info.namespace);
   const limit = integer(request.query?.limit) || objects.length;
@@ -199,6 +208,7 @@ export async function deleteCollection(context: RequestContext, resource: Resour
 }
 
 interface DeleteOptions {
+  dryRun?: readonly string[];
   gracePeriodSeconds?: number;
   preconditions?: { uid?: string; resourceVersion?: string };
   propagationPolicy?: string;
@@ -257,7 +267,7 @@ async function remove(
     name,
     (current) => {
       checkPreconditions(resource, current, options.preconditions);
-      const next = markDeleted(server, resource, current, options.gracePeriodSeconds);
+      const next = markDeleted(server, resource, current, options);
       over = next === undefined || isOver(resource, next);
       return next ?? current;
     },
@@ -273,10 +283,14 @@ function markDeleted(
   server: ApiServer,
   resource: Resource,
   object: KubeObject,
-  asked: number | undefined,
+  { gracePeriodSeconds: asked, propagationPolicy = '' }: DeleteOptions,
 ): KubeObject | undefined {
   const graceful = resource.gracePeriodSeconds !== undefined;
-  const held = (object.metadata.finalizers?.length ?? 0) > 0 || resource.isHeld?.(object) === true;
+  const keeper = policyFinalizers[propagationPolicy];
+  const held =
+    (object.metadata.finalizers?.length ?? 0) > 0 ||
+    keeper !== undefined ||
+    resource.isHeld?.(object) === true;
   const { deletionTimestamp, deletionGracePeriodSeconds: pending } = object.metadata;
   if (!graceful && !held) return undefined;
   const draft = deepCopy<KubeObject>(object);
@@ -290,11 +304,19 @@ function markDeleted(
     metadata.deletionTimestamp = shifted(rfc3339(server.sim.now), grace);
     if (!resource.isHeld) metadata.deletionGracePeriodSeconds = grace;
     if (metadata.generation) metadata.generation++;
+    if (keeper && !metadata.finalizers?.includes(keeper))
+      metadata.finalizers = [...(metadata.finalizers ?? []), keeper];
     resource.markDeleted?.(draft);
   }
   draft.metadata = metadataInOrder(metadata);
   return deepFreeze(draft);
 }
+
+/** What keeps an object until its dependents are gone, or orphaned: the garbage collector takes it away. */
+const policyFinalizers: Readonly<Record<string, string>> = {
+  Foreground: 'foregroundDeletion',
+  Orphan: 'orphan',
+};
 
 /** Whether nothing keeps a deleted object any more. */
 function isOver(resource: Resource, object: KubeObject): boolean {
@@ -457,11 +479,12 @@ function wipeSystemMetadata(object: KubeObject): KubeObject {
 
 /** A uid, a creation time, and a name if it is to be generated. Source: `rest.FillObjectMetaSystemFields`. */
 export function metadataFor(server: ApiServer, metadata: ObjectMeta): ObjectMeta {
-  if (metadata.resourceVersion !== undefined)
+  if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0')
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   const { name, generateName } = metadata;
   return metadataInOrder({
     ...metadata,
+    resourceVersion: '',
     ...(!name && generateName && { name: generateName.slice(0, 58) + server.random.suffix() }),
     uid: metadata.uid ?? server.random.uuid(),
     creationTimestamp: metadata.creationTimestamp ?? rfc3339(server.sim.now),

@@ -171,8 +171,8 @@ function route({ info }: RequestContext): { resource: Resource; subresource: Sub
   const resource = info.isResourceRequest ? findResource(info.group, info.resource) : undefined;
   if (!resource || resource.version !== info.version) throw noSuchPath();
   if (info.namespace && !resource.namespaced && info.resource !== 'namespaces') throw noSuchPath();
-  const collectionOnly = resource.namespaced && !info.namespace;
-  if (collectionOnly && info.name && info.verb !== 'list' && info.verb !== 'watch') throw noSuchPath();
+  const everyNamespace = resource.namespaced && !info.namespace;
+  if (everyNamespace && info.verb !== 'list' && info.verb !== 'watch') throw methodNotAllowed();
   const subresource = resource.subresources?.[info.subresource];
   if (info.subresource && !subresource) throw noSuchPath();
   const onCollection = ['list', 'create', 'deletecollection', 'watch'];

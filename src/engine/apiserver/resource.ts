@@ -3,7 +3,7 @@
  * in. One file a resource under resources/, one line in resources/registry.ts.
  * Source: k8s.io/apiserver/pkg/registry/rest `RESTCreateStrategy`, `RESTUpdateStrategy`; pkg/registry/core.
  */
-import type { DeepReadonly, KubeObject } from '../api/object.ts';
+import type { DeepReadonly, KubeObject, Time } from '../api/object.ts';
 import type { ReasonCause } from '../api/status.ts';
 import type { Micros } from '../sim/time.ts';
 import type { RequestContext } from './handlers.ts';
@@ -23,6 +23,8 @@ export interface TableColumn {
 export interface Subresource<T extends KubeObject = KubeObject> {
   /** The kind of the body, where it is another than the resource's: `Binding`, `TokenRequest`. */
   readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
+  /** Fills in what such a body leaves out. */
+  defaults?(draft: KubeObject): void;
   /** GET, PUT and PATCH read and write the object itself; these hooks decide which part of it counts. */
   readonly update?: UpdateStrategy<T>;
   /** Answers a POST with the decoded body. It may write by `server.storage`. */
@@ -59,7 +61,7 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   defaults?(draft: T): void;
   /** Puts in what JSON of the real server always shows, such as `lastProbeTime: null`. Runs before each write. */
   canonicalize?(draft: T): void;
-  prepareForCreate?(draft: T): void;
+  prepareForCreate?(draft: T, now: Time): void;
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
   warnings?(object: DeepReadonly<T>): readonly string[];

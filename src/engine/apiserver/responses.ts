@@ -15,8 +15,12 @@ import { etcdError } from './storage.ts';
 export function toStatus(error: unknown): ApiStatus {
   if (error instanceof StatusError) return error.status;
   if (error instanceof EtcdError) return etcdError(error).status;
-  const message = error instanceof Error ? error.message : String(error);
-  return new StatusError(500, '', message).status;
+  // What a panic is to the real server. The error's own text differs between JavaScript engines.
+  const text = 'This request caused apiserver to panic. Look in the logs for details.';
+  const why = `an error on the server (${JSON.stringify(text)}) has prevented the request from succeeding`;
+  return new StatusError(500, 'InternalError', why, {
+    causes: [{ reason: 'UnexpectedServerResponse', message: text }],
+  }).status;
 }
 
 export const methodNotAllowed = (): StatusError =>

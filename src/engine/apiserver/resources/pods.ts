@@ -18,9 +18,14 @@ export const pods: Resource<Pod> = {
   categories: ['all'],
   namespaced: true,
   returnsDeleted: true,
-  defaults: defaultPod,
+  defaults: (draft) => {
+    // The structs of the real server are always there; validation says what is missing in them.
+    draft.spec ??= { containers: [] };
+    draft.spec.containers ??= [];
+    defaultPod(draft);
+  },
   canonicalize: canonical,
-  prepareForCreate: (draft) => {
+  prepareForCreate: (draft, now) => {
     const gated = (draft.spec.schedulingGates?.length ?? 0) > 0;
     draft.metadata.generation = 1;
     draft.status = {
@@ -30,6 +35,7 @@ export const pods: Resource<Pod> = {
           {
             type: 'PodScheduled',
             status: 'False',
+            lastTransitionTime: now,
             reason: 'SchedulingGated',
             message: 'Scheduling is blocked due to non-empty scheduling gates',
           },
@@ -99,7 +105,13 @@ export const pods: Resource<Pod> = {
             : [],
       },
     },
-    binding: { kind: { group: '', version: 'v1', kind: 'Binding' }, create: bind },
+    binding: {
+      kind: { group: '', version: 'v1', kind: 'Binding' },
+      defaults: (draft: Binding) => {
+        draft.target ??= {};
+      },
+      create: bind,
+    },
   },
 };
 
@@ -108,20 +120,33 @@ function canonical(draft: Pod): void {
   for (const container of [...(draft.spec.containers ?? []), ...(draft.spec.initContainers ?? [])])
     container.resources ??= {};
   draft.status = inOrder(draft.status ?? {}, statusKeys);
-  for (const condition of draft.status.conditions ?? [])
-    (condition as { lastProbeTime: string | null }).lastProbeTime ??= null;
+  for (const condition of draft.status.conditions ?? []) {
+    const times = condition as { lastProbeTime?: string | null; lastTransitionTime?: string | null };
+    times.lastProbeTime ??= null;
+    times.lastTransitionTime ??= null;
+  }
+  const { podIP, podIPs } = draft.status;
+  // For kubelets that know only one of the two: the single address decides.
+  if (podIP && podIPs?.[0]?.ip !== podIP) draft.status.podIPs = [{ ip: podIP }];
   for (const status of [
     ...(draft.status.initContainerStatuses ?? []),
     ...(draft.status.containerStatuses ?? []),
     ...(draft.status.ephemeralContainerStatuses ?? []),
   ]) {
-    status.state ??= {};
-    status.lastState ??= {};
+    for (const { running, terminated } of [(status.state ??= {}), (status.lastState ??= {})]) {
+      shown(running, 'startedAt');
+      shown(terminated, 'startedAt', 'finishedAt');
+    }
     status.ready ??= false;
     status.restartCount ??= 0;
     status.image ??= '';
     status.imageID ??= '';
   }
+}
+
+/** Times that JSON shows as null when they are not known. */
+function shown(state: object | undefined, ...keys: readonly string[]): void {
+  if (state) for (const key of keys) (state as Record<string, unknown>)[key] ??= null;
 }
 
 const statusKeys: readonly (keyof PodStatus)[] = [
