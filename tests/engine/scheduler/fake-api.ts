@@ -78,7 +78,7 @@ export function fakeApi(options: Partial<SchedulerOptions> & { readonly nodes: r
       await sim.sleep('1ms');
       return answer(request);
     },
-    watch: async <T>(request: ApiRequest) => {
+    watch: async <T extends KubeObject>(request: ApiRequest) => {
       const events = new Channel<WatchEvent>(sim, `watch ${request.path}`);
       watches.push({ resource: request.path.split('/').at(-1) ?? '', events });
       return { events, stop: () => events.close() } as unknown as Watch<T>;

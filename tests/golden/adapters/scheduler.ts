@@ -74,7 +74,21 @@ export const scheduler: Adapter = {
 
 async function compare({ input, expect }: RecordedCase): Promise<Comparison> {
   const actual = await run(deepFreeze(input), expect);
-  return { expected: expect, actual, confirms: ['nodes.filtered scheduler/schedule-one.ts'] };
+  return { expected: expect, actual, confirms: confirmed(expect) };
+}
+
+/** The events whose content the recording has as well. */
+function confirmed(expect: Json): string[] {
+  const kinds = [
+    ...(expect.feasible !== undefined && expect.preFilterRejected === undefined ? ['nodes.filtered'] : []),
+    ...(expect.preFilterRejected !== undefined || expect.preFilterNodes !== undefined
+      ? ['nodes.prefiltered']
+      : []),
+    ...(expect.chosenWithOneWorker !== undefined ? ['node.selected'] : []),
+    ...(expect.scores !== undefined && expect.scoringBypassed === undefined ? ['nodes.scored'] : []),
+    ...(expect.failedSchedulingMessage !== undefined ? ['cycle.failed', 'nodes.postfiltered'] : []),
+  ];
+  return kinds.map((kind) => `${kind} scheduler/schedule-one.ts`);
 }
 
 async function run(input: RecordedInput & Json, expect: Json): Promise<Json> {

@@ -55,9 +55,9 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     preempt: () => {},
   };
   const plugins = profilePlugins(options, profile, handle);
-  const framework = new Framework(sim, plugins, (nodeName) => queue.nominatedPods(nodeName));
+  const framework: Framework = new Framework(sim, plugins, (nodeName) => queue.nominatedPods(nodeName));
   const namespaces = options.objects?.namespaces ?? [];
-  const queue = new SchedulingQueue({
+  const queue: SchedulingQueue = new SchedulingQueue({
     now: () => sim.now,
     less: framework.less,
     preEnqueue: (pod) => framework.runPreEnqueue(pod),

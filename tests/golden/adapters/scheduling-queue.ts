@@ -35,7 +35,11 @@ export const schedulingQueue: Adapter = {
         state: withoutGone(state),
         ...(popped !== undefined && { popped }),
       }));
-      yield { topic: 'queue', name, compare: () => ({ expected, actual: replay(steps) }) };
+      yield {
+        topic: 'queue',
+        name,
+        compare: () => ({ expected, actual: replay(steps), confirms: ['queue.moved scheduler/queue.ts'] }),
+      };
     }
   },
 };
@@ -78,11 +82,12 @@ function apply(
   clock: { now: number },
 ): string | undefined {
   const object = after && deepFreeze(after);
+  const newPod = object as unknown as ReadonlyPod;
   const pod = pods.get(name);
   switch (op) {
     case 'add':
-      pods.set(name, object as ReadonlyPod);
-      queue.add(object as ReadonlyPod);
+      pods.set(name, newPod);
+      queue.add(newPod);
       return undefined;
     case 'pop': {
       const info = queue.ready ? queue.pop() : undefined;
@@ -105,11 +110,11 @@ function apply(
       queue.moveAll({ resource: 'Node', action: 'Add', label: 'NodeAdd' }, before, object);
       return undefined;
     case 'assignedPodAdded':
-      queue.assignedPodAdded(object as ReadonlyPod);
+      queue.assignedPodAdded(newPod);
       return undefined;
     case 'update':
-      pods.set(name, object as ReadonlyPod);
-      queue.update(before as ReadonlyPod, object as ReadonlyPod);
+      pods.set(name, newPod);
+      queue.update(before as unknown as ReadonlyPod, newPod);
       return undefined;
     case 'delete':
       if (pod) queue.delete(pod);
