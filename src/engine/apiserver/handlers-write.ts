@@ -13,7 +13,7 @@ import type { AdmissionAttributes } from './admission/admission.ts';
 import type { ApiServer } from './api-server.ts';
 import type { RequestContext } from './handlers.ts';
 import { external, groupVersion, integer, list, selection } from './handlers-read.ts';
-import { metadataInOrder, validateMetadataUpdate } from './metadata.ts';
+import { metadataInOrder, validateMetadata, validateMetadataUpdate } from './metadata.ts';
 import type { Resource, Subresource, UpdateStrategy } from './resource.ts';
 import { inForm, negotiate } from './responses.ts';
 import { OUTDATED } from './storage.ts';
@@ -53,7 +53,8 @@ export async function create(
   resource.prepareForCreate?.(admitted, rfc3339(server.sim.now));
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
-  check(context, resource, object, resource.validate?.(object) ?? []);
+  const faults = resource.validate?.(object) ?? [];
+  check(context, resource, object, faults.length > 0 ? faults : validateMetadata(object.metadata));
   context.warnings.push(...(resource.warnings?.(object) ?? []));
   await context.server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const stored = resource.storedAs ? resource.storedAs.toStorage(object) : object;
