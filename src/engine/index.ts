@@ -50,6 +50,7 @@ export type { PluginOrder } from './apiserver/admission/order.ts';
 export { pluginOrder } from './apiserver/admission/order.ts';
 export type { Draft } from './apiserver/admission/patched.ts';
 export { patchBetween, patched } from './apiserver/admission/patched.ts';
+export { AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 export type { UserInfo } from './apiserver/authentication.ts';
 export { nodeOf } from './apiserver/authorization.ts';
 export { Cluster } from './cluster.ts';

@@ -13,7 +13,8 @@ import type {
   Volume,
 } from '../../api/core-v1.ts';
 import type { Quantity } from '../../api/object.ts';
-import { addQuantities, canonicalQuantity } from './quantities.ts';
+import { badRequest } from '../../api/status.ts';
+import { addQuantities, canonicalQuantity, quantityFault } from './quantities.ts';
 
 /** rw-r--r-- */
 const FILE_MODE = 0o644;
@@ -66,7 +67,11 @@ function defaultContainer(
   }
   defaultHttpGet(container.lifecycle?.postStart?.httpGet);
   defaultHttpGet(container.lifecycle?.preStop?.httpGet);
-  if (container.lifecycle) delete container.lifecycle.stopSignal;
+  // Its feature gate is off.
+  if (container.lifecycle?.stopSignal) {
+    delete container.lifecycle.stopSignal;
+    if (Object.keys(container.lifecycle).length === 0) delete container.lifecycle;
+  }
   if (container.securityContext?.procMount === '') delete container.securityContext.procMount;
   defaultRequests(container.resources, fromLimits);
 }
@@ -113,9 +118,13 @@ function defaultPodResources(spec: PodSpec, resources: ResourceRequirements): vo
   if (Object.keys(requests).length > 0) resources.requests = requests;
 }
 
+/** A number is as good as its text. What is no quantity ends the decoding. */
 function canonicalValues(quantities: Record<string, Quantity> | undefined): void {
-  // A number is as good as its text in JSON.
-  for (const key in quantities) quantities[key] = canonicalQuantity(String(quantities[key]));
+  for (const key in quantities) {
+    const fault = quantityFault(quantities[key]);
+    if (fault) throw badRequest(`Pod in version "v1" cannot be handled as a Pod: ${fault}`);
+    quantities[key] = canonicalQuantity(String(quantities[key]));
+  }
 }
 
 function defaultVolume(volume: Volume): void {

@@ -18,6 +18,15 @@ const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const NANO = 1_000_000_000n;
 const MILLI = 1_000_000n;
 
+/** Why a value cannot be read as a quantity, or nothing. */
+export function quantityFault(value: unknown): string | undefined {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '!';
+  if (text !== '' && pattern.test(text)) return undefined;
+  if (text !== '' && /^[+-]?\d*(\.\d*)?[eEinumkKMGTP]*[-+]?\d*$/.test(text))
+    return "unable to parse quantity's suffix";
+  return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+}
+
 /** The quantity as it is stored, rounded up to thousandths. What is no quantity comes back as it was. */
 export function canonicalQuantity(text: Quantity): Quantity {
   const part = pattern.exec(text);

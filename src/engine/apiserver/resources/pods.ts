@@ -2,9 +2,11 @@ import type { Pod, PodStatus } from '../../api/core-v1.ts';
 import { type DeepReadonly, deepCopy, deepEqual, type KubeObject } from '../../api/object.ts';
 import { badRequest, conflict, StatusError } from '../../api/status.ts';
 import { rfc3339 } from '../../sim/time.ts';
+import { mergeMatchLabelKeys } from '../defaults/match-label-keys.ts';
 import { defaultPod } from '../defaults/pod.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
+import { validatePod, validatePodUpdate } from '../validation/pod.ts';
 import { podCells, podColumns, podRowConditions } from './pod-table.ts';
 
 /** Source: pkg/registry/core/pod/strategy.go. */
@@ -28,6 +30,7 @@ export const pods: Resource<Pod> = {
   prepareForCreate: (draft, now) => {
     const gated = (draft.spec.schedulingGates?.length ?? 0) > 0;
     draft.metadata.generation = 1;
+    mergeMatchLabelKeys(draft);
     draft.status = {
       phase: 'Pending',
       ...(gated && {
@@ -48,6 +51,8 @@ export const pods: Resource<Pod> = {
     draft.status = deepCopy<PodStatus>(old.status);
     if (!deepEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
   gracePeriodSeconds: ({ spec, status }, asked) => {
     if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
     const period = asked ?? spec.terminationGracePeriodSeconds ?? 0;

@@ -1,0 +1,119 @@
+/** Volumes of a Pod. Source: pkg/apis/core/validation/validation.go `ValidateVolumes`. */
+import type { KeyToPath, Volume } from '../../api/core-v1.ts';
+import type { DeepReadonly } from '../../api/object.ts';
+import type { Faults } from './faults.ts';
+import { dnsLabelFaults, localPathFaults } from './names.ts';
+
+const hostPathTypes = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+];
+
+/** The volumes that a container may mount: those without a fault, by name. */
+export type Volumes = ReadonlyMap<string, DeepReadonly<Volume>>;
+
+export function validateVolumes(volumes: readonly DeepReadonly<Volume>[], faults: Faults): Volumes {
+  const sound = new Map<string, DeepReadonly<Volume>>();
+  volumes.forEach((volume, i) => {
+    const field = `spec.volumes[${i}]`;
+    const before = faults.causes.length;
+    validateSource(volume, field, faults);
+    if (!volume.name) faults.required(`${field}.name`);
+    else faults.allInvalid(`${field}.name`, volume.name, dnsLabelFaults(volume.name));
+    if (sound.has(volume.name)) faults.duplicate(`${field}.name`, volume.name);
+    if (faults.causes.length === before) sound.set(volume.name, volume);
+  });
+  return sound;
+}
+
+function validateSource(volume: DeepReadonly<Volume>, field: string, faults: Faults): void {
+  const [, ...more] = Object.keys(volume).filter((key) => key !== 'name' && key !== 'emptyDir');
+  const first = volume.emptyDir
+    ? Object.keys(volume).filter((key) => key !== 'name' && key !== 'emptyDir')
+    : more;
+  for (const source of first)
+    faults.forbidden(`${field}.${source}`, 'may not specify more than 1 volume type');
+  if (first.length > 0) return;
+  const { hostPath, secret, configMap, downwardAPI, projected, emptyDir, persistentVolumeClaim, nfs, csi } =
+    volume;
+  if (emptyDir?.sizeLimit?.startsWith('-')) {
+    faults.forbidden(`${field}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity');
+  }
+  if (hostPath) {
+    if (!hostPath.path) faults.required(`${field}.hostPath.path`);
+    else faults.allInvalid(`${field}.hostPath.path`, hostPath.path, localPathFaults(hostPath.path, false));
+    if (!hostPathTypes.includes(hostPath.type ?? ''))
+      faults.notSupported(`${field}.hostPath.type`, hostPath.type, hostPathTypes);
+  }
+  if (secret) {
+    if (!secret.secretName) faults.required(`${field}.secret.secretName`);
+    validateMode(secret.defaultMode, `${field}.secret.defaultMode`, faults);
+    validateItems(secret.items, `${field}.secret`, faults);
+  }
+  if (configMap) {
+    if (!configMap.name) faults.required(`${field}.configMap.name`);
+    validateMode(configMap.defaultMode, `${field}.configMap.defaultMode`, faults);
+    validateItems(configMap.items, `${field}.configMap`, faults);
+  }
+  if (downwardAPI) {
+    validateMode(downwardAPI.defaultMode, `${field}.downwardAPI.defaultMode`, faults);
+    for (const { path, resourceFieldRef } of downwardAPI.items ?? []) {
+      if (!path) faults.required(`${field}.downwardAPI.path`);
+      if (resourceFieldRef && !resourceFieldRef.containerName) {
+        faults.required(`${field}.downwardAPI.resourceFieldRef.containerName`);
+      }
+    }
+  }
+  if (projected) {
+    validateMode(projected.defaultMode, `${field}.projected.defaultMode`, faults);
+    projected.sources?.forEach(({ serviceAccountToken: token }, i) => {
+      if (!token) return;
+      const at = `${field}.projected.sources[${i}].serviceAccountToken.expirationSeconds`;
+      const least = 'may not specify a duration less than 10 minutes';
+      if ((token.expirationSeconds ?? 3600) < 600) faults.invalid(at, token.expirationSeconds, least);
+      if (!token.path) faults.required(`${field}.projected.path`);
+    });
+  }
+  if (persistentVolumeClaim && !persistentVolumeClaim.claimName) {
+    faults.required(`${field}.persistentVolumeClaim.claimName`);
+  }
+  if (nfs) {
+    if (!nfs.server) faults.required(`${field}.nfs.server`);
+    if (!nfs.path) faults.required(`${field}.nfs.path`);
+    if (!nfs.path?.startsWith('/'))
+      faults.invalid(`${field}.nfs.path`, nfs.path ?? '', 'must be an absolute path');
+  }
+  if (csi && !csi.driver) faults.required(`${field}.csi.driver`);
+  if (volume.ephemeral && !volume.ephemeral.volumeClaimTemplate) {
+    faults.required(`${field}.ephemeral.volumeClaimTemplate`);
+  }
+}
+
+function validateItems(
+  items: readonly DeepReadonly<KeyToPath>[] | undefined,
+  field: string,
+  faults: Faults,
+): void {
+  items?.forEach(({ key, path, mode }, i) => {
+    const at = `${field}.items[${i}]`;
+    if (!key) faults.required(`${at}.key`);
+    if (!path) faults.required(`${at}.path`);
+    else {
+      const outside = localPathFaults(path);
+      if (outside.length === 0 && path.startsWith('..')) outside.push("must not start with '..'");
+      faults.allInvalid(`${at}.path`, path, outside);
+    }
+    validateMode(mode, `${at}.mode`, faults);
+  });
+}
+
+function validateMode(mode: number | undefined, field: string, faults: Faults): void {
+  if (mode === undefined || (mode >= 0 && mode <= 0o777)) return;
+  faults.invalid(field, mode, 'must be a number between 0 and 0777 (octal), both inclusive');
+}
