@@ -175,6 +175,7 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
   await server.sim.sleep(OBJECT_MICROS);
   const object = await server.storage.get(resource, info.namespace, info.name);
   const asked = attributes(context, resource, 'DELETE', undefined, external(resource, object), dryRun);
+  await context.server.admission.admit(asked, context);
   await context.server.admission.validate(asked, context);
   const { deleted, body } = await remove(context, resource, object, options, dryRun);
   if (!resource.returnsDeleted && deleted) {

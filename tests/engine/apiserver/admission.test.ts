@@ -496,3 +496,27 @@ describe('patched', () => {
     expect(patched(before as object, edit)).toEqual(patch);
   });
 });
+
+describe('deletes', () => {
+  const namespaces = { group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace' } as never;
+  const remove = (name: string, validating: ValidatingHook[] = []) =>
+    admitted(
+      { metadata: { name } },
+      { validating },
+      { operation: 'DELETE', resource: namespaces, namespace: '', name },
+    );
+
+  test('three namespaces stay for good', async () => {
+    const { status } = await remove('kube-system');
+    expect(status?.message).toBe('namespaces "kube-system" is forbidden: this namespace may not be deleted');
+  });
+
+  test('a hook is asked with the object null', async () => {
+    const hook: ValidatingHook = {
+      name: 'a.example.com',
+      rules: [{ operations: ['DELETE'], resources: ['namespaces'] }],
+      review: ({ object }) => ({ allowed: object === null }),
+    };
+    expect((await remove('old', [hook])).status).toBeUndefined();
+  });
+});

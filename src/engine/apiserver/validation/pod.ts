@@ -153,7 +153,6 @@ function validateSpread(
   constraints: readonly DeepReadonly<TopologySpreadConstraint>[],
   faults: Faults,
 ): void {
-  const seen = new Set<string>();
   constraints.forEach((constraint, i) => {
     const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains, matchLabelKeys } = constraint;
     const at = `spec.topologySpreadConstraints[${i}]`;
@@ -162,9 +161,12 @@ function validateSpread(
     if (!spreadActions.includes(whenUnsatisfiable)) {
       faults.notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, spreadActions);
     }
-    const pair = `{${topologyKey}, ${whenUnsatisfiable}}`;
-    if (seen.has(pair)) faults.duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, pair);
-    seen.add(pair);
+    const repeats = constraints
+      .slice(i + 1)
+      .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable);
+    if (repeats) {
+      faults.duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`);
+    }
     if (minDomains !== undefined) {
       if (minDomains <= 0) faults.invalid(`${at}.minDomains`, minDomains, 'must be greater than zero');
       else if (whenUnsatisfiable !== 'DoNotSchedule') {
