@@ -16,7 +16,11 @@ import { firstDifference, printDifference } from './difference.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { topic: { type: 'string' }, case: { type: 'string' }, stamp: { type: 'boolean', default: false } },
+  options: {
+    topic: { type: 'string' },
+    case: { type: 'string' },
+    stamp: { type: 'boolean', default: false },
+  },
 });
 
 const folders = positionals;
@@ -76,7 +80,9 @@ async function judge(golden: GoldenCase, file: string): Promise<void> {
   else {
     console.log(`${golden.topic} / ${golden.name}${golden.history ? ` (history: ${golden.history})` : ''}`);
     console.log(failure);
-    console.log(`    alone: npm run golden -- ${relative('.', file)} --topic ${golden.topic} --case ${golden.name}`);
+    console.log(
+      `    alone: npm run golden -- ${relative('.', file)} --topic ${golden.topic} --case ${golden.name}`,
+    );
   }
 }
 
