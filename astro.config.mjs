@@ -2,13 +2,14 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { codeTheme } from './src/book/code-theme.ts';
 import { relativeLinks } from './src/book/relative-links.ts';
+import { playground } from './src/playground/integration.ts';
 
 // Every page but 404 links relatively, so that one build works at any path; `base` matters to 404.html alone,
 // which a server shows at any depth (docs/decisions/021-relative-links.md).
 export default defineConfig({
   base: process.env.ONE_POD_BASE ?? '/',
   trailingSlash: 'ignore',
-  integrations: [mdx(), relativeLinks()],
+  integrations: [mdx(), playground(), relativeLinks()],
   markdown: { shikiConfig: codeTheme },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },

@@ -1,13 +1,271 @@
-import type { View } from './display.ts';
-import { Simulation } from './sim/simulation.ts';
+/**
+ * A cluster, put together: etcd, the API server, the scheduler, a kubelet and a container runtime for each node, and
+ * kubectl. They meet only where the real ones do: all but the runtime are clients of the API server.
+ *
+ * A reader's program is outside. Everything that it awaits here (`kubectl`, `until`, `sleep`) becomes a process of the
+ * simulation, and the virtual clock moves only while the program waits. The components come up before the first of
+ * them, without a trace; then time begins.
+ */
+import { ApiClient } from './api/client.ts';
+import type { Node, Pod } from './api/core-v1.ts';
+import type { DeepReadonly } from './api/object.ts';
+import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
+import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
+import { ApiServer } from './apiserver/api-server.ts';
+import { Containerd } from './containerd/containerd.ts';
+import { Registry } from './containerd/registry.ts';
+import type { Displayable, View } from './display.ts';
+import { Etcd } from './etcd/etcd.ts';
+import { host } from './host.ts';
+import { initialObjects, type NodeOptions, nodeOptions } from './initial-objects.ts';
+import { kubeconfig } from './kubectl/kubeconfig.ts';
+import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
+import { Kubelet } from './kubelet/kubelet.ts';
+import type { Decision } from './scheduler/decision.ts';
+import type { ReaderPlugins, SchedulerConfiguration } from './scheduler/profile.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import { type Process, Simulation, type SimulationOptions } from './sim/simulation.ts';
+import { type Duration, formatDuration, type Micros, parseDuration } from './sim/time.ts';
+import type { TraceEvent } from './trace/events.ts';
 import { Trace } from './trace/trace.ts';
+import { checkState, DeadlineError, describeState, explainPod, isReached, type PodState } from './until.ts';
+import { Network } from './wire/connection.ts';
 
-export class Cluster {
+/** What a cluster is made of. Everything has a default: `new Cluster()` is the cluster of the recordings. */
+export interface ClusterOptions extends SimulationOptions {
+  /**
+   * How many nodes (`3` makes node-1, node-2 and node-3), or each one described. A number comes with the tainted
+   * control-plane; a list is taken as it is. Left out: the four nodes of the headline recording.
+   */
+  readonly nodes?: number | readonly NodeOptions[];
+  /** Images that nodes hold from the start, by the node's name: `{ 'node-1': ['nginx'] }`. */
+  readonly images?: Readonly<Record<string, readonly string[]>>;
+  /** Plugins of your own, beside or instead of the default ones, and a KubeSchedulerConfiguration. */
+  readonly scheduler?: ReaderPlugins & { readonly config?: SchedulerConfiguration };
+  /** Hooks and plugins of your own, beside or instead of the admission plugins that are on by default. */
+  readonly admission?: AdmissionOptions;
+  /** How long `until` waits, in virtual time, unless it is told otherwise. Default `2m`. */
+  readonly deadline?: Duration;
+}
+
+/** A call of the program that has not been answered yet. */
+export interface OutstandingCall {
+  /** As the program wrote it, about: `cluster.kubectl('get pods')`. */
+  readonly call: string;
+  readonly stack: string | undefined;
+}
+
+export class Cluster implements Displayable {
+  /** Everything that has happened, in order. `String(cluster.trace)` is its stable text form, one line an event. */
   readonly trace: Trace;
-  constructor() {
-    this.trace = new Trace(new Simulation());
+  readonly #sim: Simulation;
+  readonly #etcd: Etcd;
+  readonly #network: Network;
+  readonly #scheduler: Scheduler;
+  readonly #kubelets: readonly Kubelet[];
+  readonly #deadline: Duration;
+  readonly #readerCode: ReadonlySet<string>;
+  #startUp: Process | undefined;
+
+  /** Throws an Error in words when the options make no cluster. */
+  constructor(options: ClusterOptions = {}) {
+    const { admission = {}, deadline = '2m', scheduler = {}, images = {} } = options;
+    const nodes = nodeOptions(options.nodes, images);
+    this.#deadline = deadline;
+    this.#readerCode = readerCodeOf(admission, scheduler);
+    const sim = new Simulation(options);
+    this.#sim = sim;
+    this.trace = new Trace(sim);
+    this.#etcd = new Etcd(sim, this.trace);
+    const server = new ApiServer({
+      sim,
+      trace: this.trace,
+      etcd: this.#etcd,
+      admission: createAdmissionChain(admission),
+    });
+    server.seed(initialObjects(nodes));
+    this.#network = new Network(sim, this.trace, server);
+    this.#scheduler = new Scheduler({
+      ...scheduler,
+      sim,
+      trace: this.trace,
+      client: this.#client('kube-scheduler', 'system:kube-scheduler'),
+    });
+    const registry = new Registry();
+    this.#kubelets = nodes.map((node, index) => this.#kubelet(node, index, registry));
+    host.clusterCreated(this);
   }
+
+  /**
+   * Runs one kubectl command line, with or without the word `kubectl`. A command that fails says so by `exitCode` and
+   * `stderr`, as in a shell; the call does not throw for it.
+   */
+  kubectl(line: string): Promise<CommandResult> {
+    return this.#call(`cluster.kubectl('${line}')`, () =>
+      kubectl(line, {
+        sim: this.#sim,
+        trace: this.trace,
+        kubeconfig,
+        connect: () => this.#network.dial('kubectl', kubeconfig.certificate),
+        explain: (plural, namespace, name) =>
+          plural === 'pods' ? this.#explain({ pod: name, namespace, phase: 'Running' }).message : undefined,
+      }),
+    );
+  }
+
+  /**
+   * Waits until a Pod is as described: `{ pod: 'nginx', phase: 'Running' }`, `{ pod, condition: 'Ready' }` or
+   * `{ pod, deleted: true }`. Rejects with a DeadlineError when it is not so after `deadline` of virtual time: it says
+   * what the Pod waits for, in the cluster's own words.
+   */
+  until(state: PodState, options: { readonly deadline?: Duration } = {}): Promise<void> {
+    checkState(state);
+    const { deadline = this.#deadline } = options;
+    const span = parseDuration(deadline);
+    return this.#call(`cluster.until(${shown(state)})`, async () => {
+      if (!(await this.#reached(state, span))) throw this.#explain(state, span);
+    });
+  }
+
+  /** Lets virtual time pass: `await cluster.sleep('2s')`. */
+  sleep(span: Duration): Promise<void> {
+    parseDuration(span);
+    return this.#call(`cluster.sleep('${typeof span === 'string' ? span : formatDuration(span)}')`, () =>
+      this.#sim.sleep(span),
+    );
+  }
+
+  /** How a Pod was placed: for each node the verdict of Filter and the scores. Of its last scheduling cycle. */
+  scores(pod: string): Decision {
+    const decision = this.#scheduler.decision(pod);
+    if (decision) return decision;
+    throw new Error(
+      this.pod(pod)
+        ? `no scheduling cycle of ${pod} has ended yet: wait for it, with await cluster.until({ pod: '${pod}', condition: 'PodScheduled' })`
+        : `there is no Pod ${pod}: create it first, with await cluster.kubectl('run ${pod} --image nginx')`,
+    );
+  }
+
+  /** What the admission chain did with a Pod that was created: who changed what, who refused, before and after. */
+  admission(pod: string): AdmissionRecord {
+    const record = admissionRecordOf(this.trace, pod);
+    if (record) return record;
+    throw new Error(
+      `no Pod ${pod} has come to admission: create it first, with await cluster.kubectl('run ${pod} --image nginx')`,
+    );
+  }
+
+  /** A Pod as it is stored at this moment, or undefined. The name may have its namespace: `kube-system/dns`. */
+  pod(name: string): DeepReadonly<Pod> | undefined {
+    const key = name.includes('/') ? name : `default/${name}`;
+    return this.#etcd.peek(`/registry/pods/${key}`)?.value as DeepReadonly<Pod> | undefined;
+  }
+
+  /** A Node as it is stored at this moment, or undefined. */
+  node(name: string): DeepReadonly<Node> | undefined {
+    return this.#etcd.peek(`/registry/minions/${name}`)?.value as DeepReadonly<Node> | undefined;
+  }
+
+  /** Virtual time since the cluster was up. */
+  get now(): Micros {
+    return this.#sim.now;
+  }
+
+  /** Calls of the program that are still being worked on: a program that ends with some has forgotten an `await`. */
+  outstanding(): OutstandingCall[] {
+    return this.#sim.outstanding.map(({ name, madeAt }) => ({ call: name, stack: madeAt.stack }));
+  }
+
   view(): View {
     return this.trace.view();
   }
+
+  /** A process for a call of the program; the first one brings the components up. */
+  #call<T>(name: string, body: () => Promise<T>): Promise<T> {
+    return this.#sim.call(name, async () => {
+      this.#startUp ??= this.#sim.spawn('start-up', () => this.#start());
+      await this.#sim.join(this.#startUp);
+      return body();
+    });
+  }
+
+  async #start(): Promise<void> {
+    this.trace.paused = true;
+    await this.#scheduler.start();
+    for (const kubelet of this.#kubelets) await kubelet.start();
+    this.#sim.begin();
+    this.trace.paused = false;
+  }
+
+  #client(name: string, commonName: string, organizations: readonly string[] = []): ApiClient {
+    return new ApiClient(this.#network.opened(name, { commonName, organizations }), name);
+  }
+
+  #kubelet({ name, images = [] }: NodeOptions, index: number, registry: Registry): Kubelet {
+    const sim = this.#sim;
+    const trace = this.trace;
+    const podCidr = `10.244.${index}.0/24`;
+    return new Kubelet({
+      sim,
+      trace,
+      client: this.#client(`kubelet/${name}`, `system:node:${name}`, ['system:nodes']),
+      nodeName: name,
+      runtime: new Containerd({ sim, trace, nodeName: name, podCidr, registry, images }),
+    });
+  }
+
+  /** Blocks until the state is reached (true) or the span has passed (false). */
+  async #reached(state: PodState, span: Micros): Promise<boolean> {
+    const key = `/registry/pods/${keyOf(state)}`;
+    const reached = (): boolean => isReached(state, this.pod(keyOf(state)));
+    if (reached()) return true;
+    return this.#sim.block<boolean>(describeState(state), (wake) => {
+      const settle = (outcome: boolean): void => {
+        unsubscribe();
+        cancel();
+        wake(outcome);
+      };
+      const unsubscribe = this.trace.subscribe((event) => {
+        const stored = event.kind === 'etcd.put' || event.kind === 'etcd.deleted';
+        if (stored && event.data.key === key && reached()) settle(true);
+      });
+      const cancel = this.#sim.after(span, () => settle(false));
+    });
+  }
+
+  /** Why a Pod is not as it should be, what led there, and whose code of the reader's is in it. */
+  #explain(state: PodState, deadline?: Micros): DeadlineError {
+    const key = keyOf(state);
+    const last = this.#lastAbout(key);
+    const chain = last ? this.trace.causes(last.id) : [];
+    const named = last?.kind === 'cycle.failed' ? last.data.plugins : [];
+    const readerCode = [...named, ...chain.map(actedBy)].find((name) => this.#readerCode.has(name ?? ''));
+    return new DeadlineError(explainPod(state.pod, this.pod(key), deadline), chain, readerCode);
+  }
+
+  /** The event that says most about where a Pod stands: its last failed cycle, else the last one about it. */
+  #lastAbout(key: string): TraceEvent | undefined {
+    const about = this.trace.ofObject(key);
+    const bound = about.some(({ kind }) => kind === 'pod.bound');
+    return (bound ? undefined : about.findLast(({ kind }) => kind === 'cycle.failed')) ?? about.at(-1);
+  }
+}
+
+const keyOf = ({ namespace = 'default', pod }: PodState): string => `${namespace}/${pod}`;
+
+/** The plugin or hook that an event tells of. */
+const actedBy = ({ data }: TraceEvent): string | undefined => {
+  const { hook, plugin } = data as { hook?: string; plugin?: string };
+  return hook ?? plugin;
+};
+
+const shown = (state: PodState): string =>
+  `{ ${Object.entries(state)
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : value}`)
+    .join(', ')} }`;
+
+function readerCodeOf(admission: AdmissionOptions, scheduler: ReaderPlugins): ReadonlySet<string> {
+  const { mutating = [], validating = [], plugins = [] } = admission;
+  const scheduling = [...(scheduler.plugins ?? []), ...(scheduler.score ?? [])].map(({ plugin }) => plugin);
+  return new Set([...mutating, ...validating, ...plugins, ...scheduling].map(({ name }) => name));
 }

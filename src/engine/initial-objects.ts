@@ -55,14 +55,29 @@ const recordedNodes: readonly NodeOptions[] = [
   },
 ];
 
-/** `undefined`: the recorded cluster. A number: that many equal nodes. Either way with the tainted control-plane. */
-export function nodeOptions(nodes: number | readonly NodeOptions[] | undefined): readonly NodeOptions[] {
-  if (nodes === undefined) return recordedNodes;
-  if (typeof nodes !== 'number') return nodes;
-  if (!Number.isInteger(nodes) || nodes < 0) {
-    throw new RangeError(`nodes: ${nodes} is no number of nodes: write a whole number, such as 3`);
+/**
+ * The nodes of a cluster. `undefined`: those of the recording. A number: that many equal ones, and the tainted
+ * control-plane. `images` by node, in addition to what a node says itself. Throws an Error in words.
+ */
+export function nodeOptions(
+  nodes: number | readonly NodeOptions[] | undefined,
+  images: Readonly<Record<string, readonly string[]>> = {},
+): readonly NodeOptions[] {
+  const all = typeof nodes === 'number' ? equalNodes(nodes) : (nodes ?? recordedNodes);
+  const names = all.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`nodes: ${twice} is there twice: give each node its own name`);
+  const unknown = Object.keys(images).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`images: there is no node ${unknown}; the nodes are ${names.join(', ')}`);
+  return all.map((node) => ({ ...node, images: [...(node.images ?? []), ...(images[node.name] ?? [])] }));
+}
+
+function equalNodes(count: number): readonly NodeOptions[] {
+  if (!Number.isInteger(count) || count < 0) {
+    throw new RangeError(`nodes: ${count} is no number of nodes: write a whole number, such as 3`);
   }
-  return [controlPlane, ...Array.from({ length: nodes }, (_, index) => ({ name: `node-${index + 1}` }))];
+  return [controlPlane, ...Array.from({ length: count }, (_, index) => ({ name: `node-${index + 1}` }))];
 }
 
 /** A Node object as a kubelet has registered it and the node lifecycle controller has seen it Ready. */

@@ -8,6 +8,7 @@
  * 3. The answers are printed (printers.ts, table.ts, yaml.ts, jsonpath.ts), or the refusal in kubectl's words (errors.ts).
  */
 import { StatusError } from '../api/status.ts';
+import { millis } from '../sim/time.ts';
 import { deleteFlags, deleteResources } from './delete.ts';
 import { CommandError, describeError } from './errors.ts';
 import { type FlagSpecs, parseFlags, quote, verbIndex } from './flags.ts';
@@ -19,6 +20,10 @@ import { type KubectlEnvironment, Session } from './session.ts';
 import { NotAShellError, shellWords } from './shell-words.ts';
 import { version, versionFlags } from './version.ts';
 import { wait, waitFlags } from './wait.ts';
+
+/** From Enter to the POST, and from its answer to the end of the process (golden/story/timings.json, p50). */
+const START_MICROS = millis(66);
+const EXIT_MICROS = millis(22);
 
 export interface CommandResult {
   readonly stdout: string;
@@ -108,7 +113,9 @@ export async function kubectl(line: string, environment: KubectlEnvironment): Pr
   const trimmed = line.trim();
   const whole = /^kubectl(\s|$)/.test(trimmed) ? trimmed : `kubectl ${trimmed}`.trim();
   emit('command.started', 1, { line: whole });
+  await environment.sim.sleep(START_MICROS);
   const result = await execute(whole, environment, emit);
+  await environment.sim.sleep(EXIT_MICROS);
   emit('command.finished', 11, { line: whole, ...result });
   return result;
 }

@@ -7,16 +7,7 @@ import { rfc3339Micro } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import { CommandError } from './errors.ts';
 import type { Flags } from './flags.ts';
-
-/** What kubectl takes from ~/.kube/config: its current context. */
-export interface Kubeconfig {
-  readonly path: string;
-  readonly context: string;
-  readonly cluster: string;
-  readonly server: string;
-  readonly user: string;
-  readonly namespace: string;
-}
+import type { Kubeconfig } from './kubeconfig.ts';
 
 export interface KubectlEnvironment {
   readonly sim: Simulation;

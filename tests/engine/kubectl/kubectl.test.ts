@@ -280,7 +280,7 @@ describe('kubectl wait', () => {
       stderr: 'error: timed out waiting for the condition on pods/nginx\n',
       exitCode: 1,
     });
-    expect(server.sim.now).toBe(30_000_000);
+    expect(server.sim.now).toBe(30_088_000);
   });
 
   test('adds why, where the cluster can tell', async () => {
@@ -304,7 +304,7 @@ describe('kubectl delete', () => {
       ],
     );
     expect(await server.run('delete pod nginx')).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(server.sim.now).toBe(1_002_000);
+    expect(server.sim.now).toBe(1_090_000);
   });
 
   test('waits until the pod is gone', async () => {
@@ -318,7 +318,7 @@ describe('kubectl delete', () => {
       exitCode: 0,
     });
     expect(server.requests[0]?.body).toEqual({ gracePeriodSeconds: 5, propagationPolicy: 'Background' });
-    expect(server.sim.now).toBe(1_002_000);
+    expect(server.sim.now).toBe(1_090_000);
   });
 });
 

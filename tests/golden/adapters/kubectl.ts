@@ -8,8 +8,8 @@
 import { parse } from 'yaml';
 import type { ApiRequest, Transport, Watch } from '../../../src/engine/api/client.ts';
 import type { KubeObject, WatchEvent } from '../../../src/engine/api/object.ts';
+import type { Kubeconfig } from '../../../src/engine/kubectl/kubeconfig.ts';
 import { kubectl } from '../../../src/engine/kubectl/kubectl.ts';
-import type { Kubeconfig } from '../../../src/engine/kubectl/session.ts';
 import { Channel } from '../../../src/engine/sim/channel.ts';
 import { Simulation } from '../../../src/engine/sim/simulation.ts';
 import { Trace } from '../../../src/engine/trace/trace.ts';
