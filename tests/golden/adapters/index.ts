@@ -1,8 +1,8 @@
 import type { Adapter } from '../adapter.ts';
-import { kubectl } from './kubectl.ts';
+import { kubectlAdapter } from './kubectl.ts';
 import { scheduler } from './scheduler.ts';
 import { schedulingQueue } from './scheduling-queue.ts';
 import { story } from './story.ts';
 
 /** Every set of recordings that the engine is held to. */
-export const adapters: readonly Adapter[] = [story, scheduler, schedulingQueue, kubectl];
+export const adapters: readonly Adapter[] = [story, scheduler, schedulingQueue, kubectlAdapter];
