@@ -14,14 +14,18 @@ export type PatchType =
   | 'application/apply-patch+yaml';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE';
   /** `/api/v1/namespaces/default/pods/nginx/status`: everything before the question mark. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** All values of the parameters that are there more than once; `query` has the first. */
+  readonly repeatedQuery?: Readonly<Record<string, readonly string[]>>;
   /** Lower-case names. `accept`, `content-type`, `user-agent`, `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A JSON value; it is frozen on the way. */
   readonly body?: unknown;
+  /** The body as text, in the form that the content type says, in place of `body`: from outside the engine. */
+  readonly bodyText?: string;
   /** Its number in the trace; the connection that sends it gives it one. */
   readonly id?: number;
   /** The step of the story that this request belongs to; without it each stage of the server has its own. */

@@ -1,8 +1,9 @@
 import type { Adapter } from '../adapter.ts';
+import { api } from './api.ts';
 import { kubectlAdapter } from './kubectl.ts';
 import { scheduler } from './scheduler.ts';
 import { schedulingQueue } from './scheduling-queue.ts';
 import { story } from './story.ts';
 
 /** Every set of recordings that the engine is held to. */
-export const adapters: readonly Adapter[] = [story, scheduler, schedulingQueue, kubectlAdapter];
+export const adapters: readonly Adapter[] = [story, scheduler, schedulingQueue, kubectlAdapter, api];
