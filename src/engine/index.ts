@@ -29,6 +29,7 @@ export {
   notFound,
   StatusError,
 } from './api/status.ts';
+export type * from './api/storage-v1.ts';
 export type {
   AdmissionAttributes,
   AdmissionChain,
@@ -68,6 +69,8 @@ export type {
   QueueingHint,
   QueueingHintFunction,
 } from './scheduler/cluster-events.ts';
+export type { CsiVolume } from './scheduler/csi-migration.ts';
+export { driverOfProvisioner, isMigratable, migratedVolume } from './scheduler/csi-migration.ts';
 export type { NodeDecision, PluginScore } from './scheduler/decision.ts';
 export { compareDecisions, Decision, decisionOf } from './scheduler/decision.ts';
 export type * from './scheduler/framework.ts';
@@ -81,6 +84,8 @@ export {
 export type { HostPort, ImageState, PodInfo } from './scheduler/node-info.ts';
 export { hostPortsOf, NodeInfo, podInfoOf } from './scheduler/node-info.ts';
 export { defaultNormalizeScore } from './scheduler/normalize-score.ts';
+export type { Claim } from './scheduler/persistent-volumes.ts';
+export { classOfClaim } from './scheduler/persistent-volumes.ts';
 export type { Requests } from './scheduler/pod-requests.ts';
 export {
   isExtendedResource,
@@ -91,8 +96,11 @@ export {
 } from './scheduler/pod-requests.ts';
 export type { ResourceUse } from './scheduler/resource-use.ts';
 export { resourceUse } from './scheduler/resource-use.ts';
+export { storageLimit } from './scheduler/storage-capacity.ts';
 export { findUntoleratedTaint, tolerates } from './scheduler/taints.ts';
-export { claimsOf } from './scheduler/volume-claims.ts';
+export type { PodClaims, PodVolumes } from './scheduler/volume-binder.ts';
+export { VolumeBinder } from './scheduler/volume-binder.ts';
+export { claimNameOf, claimOf, foreignClaim, usesClaim } from './scheduler/volume-claims.ts';
 export { NeverSettledError, ProcessError } from './sim/simulation.ts';
 export type { Duration, Micros } from './sim/time.ts';
 export { formatDuration, parseDuration } from './sim/time.ts';

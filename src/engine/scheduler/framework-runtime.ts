@@ -409,8 +409,37 @@ export class Framework {
     return this.#waiting.get(uid);
   }
 
+  /**
+   * Whether a PreBind plugin will have something to do; an Error status when one cannot tell. A plugin that says Skip
+   * is left out of PreBind; one that does not say anything is taken to have something to do.
+   */
+  async runPreBindPreFlights(
+    pod: ReadonlyPod,
+    nodeName: string,
+    state: CycleState,
+  ): Promise<Status | boolean> {
+    const skipped = new Set<string>();
+    const plugins = this.#at('preBind');
+    for (const plugin of plugins) {
+      const status = await this.#run(plugin.name, 'preBindPreFlight', () =>
+        plugin.preBindPreFlight?.(pod, nodeName, state),
+      );
+      if (!status) continue;
+      if (status.code === 'Skip') skipped.add(plugin.name);
+      else if (status.code === 'Error')
+        return wrapped(`running PreBindPreFlight ${quoted(plugin.name)}`, status);
+      else
+        return Status.error(
+          `PreBindPreFlight ${plugin.name} returned "${status.code}", which is unsupported. It is supposed to return Success, Skip, or Error status`,
+        );
+    }
+    state.skippedPreBindPlugins = skipped;
+    return skipped.size < plugins.length;
+  }
+
   async runPreBind(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<Status | undefined> {
     for (const plugin of this.#at('preBind')) {
+      if (state.skippedPreBindPlugins.has(plugin.name)) continue;
       const status = await this.#run(plugin.name, 'preBind', () => plugin.preBind(pod, nodeName, state));
       if (status) return refusedOrBroken('PreBind', plugin.name, status);
     }

@@ -6,6 +6,7 @@
 import type { ApiClient } from '../api/client.ts';
 import type { Pod } from '../api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from '../api/object.ts';
+import type { Duration } from '../sim/time.ts';
 import type { ClusterEventWithHint } from './cluster-events.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
 
@@ -101,6 +102,8 @@ export class CycleState {
   skippedFilterPlugins: ReadonlySet<string> = new Set();
   /** Plugins whose PreScore said Skip: their Score is not run. */
   skippedScorePlugins: ReadonlySet<string> = new Set();
+  /** Plugins whose PreBindPreFlight said Skip: their PreBind is not run. */
+  skippedPreBindPlugins: ReadonlySet<string> = new Set();
 
   constructor(data: Map<string, StateData> = new Map()) {
     this.#data = data;
@@ -237,6 +240,8 @@ export interface PermitPlugin extends Plugin {
 
 /** Does what must be done before binding, in the binding cycle. */
 export interface PreBindPlugin extends Plugin {
+  /** Tells beforehand, without doing anything, whether preBind will have something to do; `Status.skip()` if not. */
+  preBindPreFlight?(pod: ReadonlyPod, nodeName: string, state: CycleState): Verdict;
   preBind(pod: ReadonlyPod, nodeName: string, state: CycleState): Verdict;
 }
 
@@ -279,6 +284,8 @@ export type PluginOrFactory = AnyPlugin | PluginFactory<never, AnyPlugin>;
 
 /** Kinds of which the scheduler keeps a copy, by the plural of their resource. */
 export type ListedResource =
+  | 'nodes'
+  | 'pods'
   | 'namespaces'
   | 'services'
   | 'replicationcontrollers'
@@ -290,7 +297,8 @@ export type ListedResource =
   | 'storageclasses'
   | 'csinodes'
   | 'csidrivers'
-  | 'csistoragecapacities';
+  | 'csistoragecapacities'
+  | 'volumeattachments';
 
 /** A pod whose Permit said Wait. */
 export interface WaitingPod {
@@ -314,6 +322,10 @@ export interface Handle {
   nodesWithRequiredAntiAffinity(): readonly NodeInfo[];
   /** The scheduler's copies of the objects of a kind. */
   list(resource: ListedResource): readonly DeepReadonly<KubeObject>[];
+  /** One of them, by `namespace/name`, or by its name alone if it has no namespace. */
+  get(resource: ListedResource, key: string): DeepReadonly<KubeObject> | undefined;
+  /** Waits, for plugins that have to (PreBind). Virtual time. */
+  sleep(span: Duration): Promise<void>;
   /** The Filter plugins on one node, with the pods that are nominated to it. For preemption. */
   runFilters(pod: ReadonlyPod, node: NodeInfo, state: CycleState): Awaitable<Status | undefined>;
   runAddPod(

@@ -4,8 +4,11 @@ import type { DeepReadonly } from '../api/object.ts';
 import type { ReadonlyPod } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 
+/** What a selector looks at. */
+type Selected = Pick<NodeInfo, 'name' | 'labels'>;
+
 /** Whether the node satisfies the pod's nodeSelector and its required node affinity. */
-export function matchesRequiredNodeAffinity(pod: ReadonlyPod, node: NodeInfo): boolean {
+export function matchesRequiredNodeAffinity(pod: ReadonlyPod, node: Selected): boolean {
   const { nodeSelector, affinity } = pod.spec;
   for (const key in nodeSelector) if (node.labels[key] !== nodeSelector[key]) return false;
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
@@ -13,10 +16,10 @@ export function matchesRequiredNodeAffinity(pod: ReadonlyPod, node: NodeInfo): b
 }
 
 /** Terms are alternatives. A term without requirements matches nothing, and so does a selector without terms. */
-export const matchesNodeSelector = (selector: DeepReadonly<NodeSelector>, node: NodeInfo): boolean =>
+export const matchesNodeSelector = (selector: DeepReadonly<NodeSelector>, node: Selected): boolean =>
   selector.nodeSelectorTerms?.some((term) => matchesNodeSelectorTerm(term, node)) ?? false;
 
-export function matchesNodeSelectorTerm(term: DeepReadonly<NodeSelectorTerm>, node: NodeInfo): boolean {
+export function matchesNodeSelectorTerm(term: DeepReadonly<NodeSelectorTerm>, node: Selected): boolean {
   const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   return (

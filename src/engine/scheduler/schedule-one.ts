@@ -327,6 +327,10 @@ async function bindingCycle(
     );
     await handleSchedulingFailure(context, queued, ...onOneNode(status, node));
   };
+  const work = await framework.runPreBindPreFlights(pod, node, state);
+  if (work instanceof Status) return failed(work);
+  // Others, such as an autoscaler, shall know where the pod will run when it takes a while until it is bound.
+  if (work || framework.waitingPod(pod.metadata.uid ?? '')) await writer.nominate(pod, node);
   const permit = await framework.waitOnPermit(pod);
   if (permit) return failed(permit);
   queue.done(pod.metadata.uid ?? '');

@@ -52,6 +52,8 @@ export class Scheduler {
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
   readonly #namespaces: Informer<Namespace>;
+  /** The scheduler's copies by resource. */
+  readonly #stores: Partial<Record<ListedResource, ReadonlyMap<string, DeepReadonly<KubeObject>>>>;
   #wake: (() => void) | undefined;
   #backoffFlush = false;
   #unschedulableFlush = false;
@@ -64,6 +66,11 @@ export class Scheduler {
     this.#pods = new Informer<Pod>(sim, client, '/api/v1/pods');
     this.#nodes = new Informer<Node>(sim, client, '/api/v1/nodes');
     this.#namespaces = new Informer<Namespace>(sim, client, '/api/v1/namespaces');
+    this.#stores = {
+      nodes: this.#nodes.store,
+      pods: this.#pods.store,
+      namespaces: this.#namespaces.store,
+    };
     const profile = options.config?.profiles?.[0] ?? {};
     this.#schedulerName = profile.schedulerName ?? 'default-scheduler';
     const hostname = options.hostname ?? 'node-1';
@@ -239,7 +246,9 @@ export class Scheduler {
       node: (name) => snapshot.get(name),
       nodesWithAffinity: () => snapshot.withAffinity,
       nodesWithRequiredAntiAffinity: () => snapshot.withRequiredAntiAffinity,
-      list: (resource) => this.#list(resource),
+      list: (resource) => [...(this.#stores[resource]?.values() ?? [])],
+      get: (resource, key) => this.#stores[resource]?.get(key),
+      sleep: (span) => this.#sim.sleep(span),
       runFilters: (pod, node, state) => framework().runFiltersWithNominatedPods(pod, node, state),
       runAddPod: (pod, added, node, state) => framework().runAddPod(pod, added, node, state),
       runRemovePod: (pod, removed, node, state) => framework().runRemovePod(pod, removed, node, state),
@@ -247,10 +256,6 @@ export class Scheduler {
       waitingPod: (uid) => framework().waitingPod(uid),
       preempt: (preemptor, victims, nodeName) => this.#preempt(writer, preemptor, victims, nodeName),
     };
-  }
-
-  #list(resource: ListedResource): readonly DeepReadonly<KubeObject>[] {
-    return resource === 'namespaces' ? [...this.#namespaces.store.values()] : [];
   }
 
   #preempt(

@@ -62,7 +62,7 @@ export class StatusWriter {
     message: string,
     nominatedNodeName: string | undefined,
   ): Promise<void> {
-    const { sim, client } = this.#options;
+    const { sim } = this.#options;
     const { status, metadata } = pod;
     const before = status?.conditions?.find(({ type }) => type === 'PodScheduled');
     const same = before?.status === 'False' && before.reason === reason && before.message === message;
@@ -84,8 +84,19 @@ export class StatusWriter {
         ...(renominated && { nominatedNodeName: nominatedNodeName === '' ? null : nominatedNodeName }),
       },
     };
-    const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/status`;
-    await ignoringRefusal(() => client.patch(path, 'application/strategic-merge-patch+json', patch));
+    await this.#patchStatus(metadata, patch);
+  }
+
+  #patchStatus({ namespace, name }: ReadonlyPod['metadata'], patch: unknown): Promise<void> {
+    const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
+    const { client } = this.#options;
+    return ignoringRefusal(() => client.patch(path, 'application/strategic-merge-patch+json', patch));
+  }
+
+  /** The node that the pod is about to be bound to. */
+  async nominate({ metadata, status }: ReadonlyPod, nominatedNodeName: string): Promise<void> {
+    if (status?.nominatedNodeName === nominatedNodeName) return;
+    await this.#patchStatus(metadata, { status: { nominatedNodeName } });
   }
 
   /** Deletes a preempted pod. */

@@ -1,7 +1,7 @@
 /** The scheduler's parts around a fixed set of objects, without an API server: what recordings and tests run. */
 import { ApiClient } from '../../../src/engine/api/client.ts';
 import type { Node, Pod } from '../../../src/engine/api/core-v1.ts';
-import type { DeepReadonly, KubeObject } from '../../../src/engine/api/object.ts';
+import { type DeepReadonly, type KubeObject, objectKey } from '../../../src/engine/api/object.ts';
 import type { Labels } from '../../../src/engine/api/selectors.ts';
 import { SchedulerCache } from '../../../src/engine/scheduler/cache.ts';
 import type { Handle, ListedResource } from '../../../src/engine/scheduler/framework.ts';
@@ -47,6 +47,8 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     nodesWithAffinity: () => cache.snapshot.withAffinity,
     nodesWithRequiredAntiAffinity: () => cache.snapshot.withRequiredAntiAffinity,
     list: (resource) => options.objects?.[resource] ?? [],
+    get: (resource, key) => options.objects?.[resource]?.find((object) => objectKey(object) === key),
+    sleep: (span) => sim.sleep(span),
     runFilters: (pod, node, state) => framework.runFiltersWithNominatedPods(pod, node, state),
     runAddPod: (pod, added, node, state) => framework.runAddPod(pod, added, node, state),
     runRemovePod: (pod, removed, node, state) => framework.runRemovePod(pod, removed, node, state),

@@ -4,12 +4,27 @@
  */
 import {
   type AnyPlugin,
+  type Claim,
+  type CSINode,
+  type CsiVolume,
+  claimNameOf,
+  claimOf,
+  classOfClaim,
   type DeepReadonly,
+  driverOfProvisioner,
+  foreignClaim,
   type Handle,
-  type KubeObject,
+  isMigratable,
+  migratedVolume,
+  objectKey,
+  type PersistentVolume,
   type PluginFactory,
+  type QueueingHintFunction,
   type ReadonlyPod,
   Status,
+  type StorageClass,
+  usesClaim,
+  type VolumeAttachment,
 } from '#engine';
 
 const reason = 'node(s) exceed max volume count';
@@ -19,89 +34,139 @@ export const NodeVolumeLimits = {
   defaultArgs: {},
   create: (_args, handle) => ({
     name: 'NodeVolumeLimits',
-    preFilter: ({ spec: { volumes = [] } }) =>
-      volumes.some(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim || ephemeral)
-        ? undefined
-        : Status.skip(),
+    preFilter: ({ spec: { volumes = [] } }) => (volumes.some(isAttachable) ? undefined : Status.skip()),
     filter(pod, node) {
-      const limits = limitsOf(node.name, handle);
-      if (limits.size === 0) return undefined;
-      const wanted = driversByVolume(pod, handle);
-      const attached = new Map<string, string>();
-      for (const other of node.pods)
-        for (const [volume, driver] of driversByVolume(other, handle)) attached.set(volume, driver);
-      const counts = new Map<string, number>();
-      for (const driver of attached.values()) counts.set(driver, (counts.get(driver) ?? 0) + 1);
-      for (const [volume, driver] of wanted) {
-        if (attached.has(volume)) continue;
-        const count = (counts.get(driver) ?? 0) + 1;
-        counts.set(driver, count);
-        if (count > (limits.get(driver) ?? Number.MAX_SAFE_INTEGER)) return Status.unschedulable(reason);
+      const csiNode = handle.get('csinodes', node.name) as DeepReadonly<CSINode> | undefined;
+      const wanted = driversByVolume(pod, csiNode, handle, true);
+      if (wanted instanceof Status) return wanted;
+      const limits = limitsOf(csiNode);
+      if (wanted.size === 0 || limits.size === 0) return undefined;
+      const attached = attachmentsTo(node.name, handle);
+      for (const other of node.pods) {
+        const volumes = driversByVolume(other, csiNode, handle, false);
+        if (volumes instanceof Status) return volumes;
+        for (const [volume, driver] of volumes) {
+          attached.set(volume, driver);
+          wanted.delete(volume);
+        }
+      }
+      const used = countByDriver(attached);
+      for (const [driver, count] of countByDriver(wanted)) {
+        if (count + (used.get(driver) ?? 0) > (limits.get(driver) ?? Number.MAX_SAFE_INTEGER))
+          return Status.unschedulable(reason);
       }
       return undefined;
     },
     eventsToRegister: () => [
-      { resource: 'CSINode', actions: ['Add', 'Update'] },
-      { resource: 'Pod', actions: ['Delete'] },
-      { resource: 'PersistentVolumeClaim', actions: ['Add'] },
-      { resource: 'VolumeAttachment', actions: ['Delete'] },
+      { resource: 'CSINode', actions: ['Add'] },
+      { resource: 'CSINode', actions: ['Update'], hint: csiNodeUpdated },
+      { resource: 'Pod', actions: ['Delete'], hint: podDeleted },
+      {
+        resource: 'PersistentVolumeClaim',
+        actions: ['Add'],
+        hint: (pod, _before, after) => (usesClaim(pod, after as Claim) ? 'Queue' : 'QueueSkip'),
+      },
+      { resource: 'VolumeAttachment', actions: ['Delete'], hint: attachmentDeleted },
     ],
   }),
 } satisfies PluginFactory<object, AnyPlugin>;
 
-type CsiNode = DeepReadonly<KubeObject> & {
-  readonly spec?: {
-    readonly drivers?: readonly {
-      readonly name: string;
-      readonly allocatable?: { readonly count?: number };
-    }[];
-  };
-};
-type Claim = DeepReadonly<KubeObject> & {
-  readonly spec?: { readonly volumeName?: string; readonly storageClassName?: string };
-};
-type Volume = DeepReadonly<KubeObject> & {
-  readonly spec?: { readonly csi?: { readonly driver: string; readonly volumeHandle: string } };
-};
-type StorageClass = DeepReadonly<KubeObject> & { readonly provisioner?: string };
+type PodVolume = NonNullable<ReadonlyPod['spec']['volumes']>[number];
 
-function limitsOf(node: string, handle: Handle): Map<string, number> {
-  const csiNode = handle.list('csinodes').find(({ metadata }) => metadata.name === node) as
-    | CsiNode
-    | undefined;
+const isAttachable = (volume: PodVolume): boolean =>
+  Boolean(volume.persistentVolumeClaim ?? volume.ephemeral) || isMigratable(volume);
+
+function limitsOf(csiNode: DeepReadonly<CSINode> | undefined): Map<string, number> {
   const limits = new Map<string, number>();
-  for (const { name, allocatable } of csiNode?.spec?.drivers ?? []) {
+  for (const { name, allocatable } of csiNode?.spec.drivers ?? [])
     if (allocatable?.count !== undefined) limits.set(name, allocatable.count);
-  }
   return limits;
 }
 
-/** The CSI volumes that a Pod uses, by driver and handle; a claim without a volume counts for its class's driver. */
-function driversByVolume(pod: ReadonlyPod, handle: Handle): Map<string, string> {
+function countByDriver(volumes: ReadonlyMap<string, string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const driver of volumes.values()) counts.set(driver, (counts.get(driver) ?? 0) + 1);
+  return counts;
+}
+
+/** The CSI volumes that a Pod uses, by driver and handle. Claims of a new Pod must exist; of a running one they need not. */
+function driversByVolume(
+  pod: ReadonlyPod,
+  csiNode: DeepReadonly<CSINode> | undefined,
+  handle: Handle,
+  isNew: boolean,
+): Map<string, string> | Status {
   const drivers = new Map<string, string>();
-  for (const { name, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
-    const claimName = persistentVolumeClaim?.claimName ?? (ephemeral && `${pod.metadata.name}-${name}`);
-    const claim = handle
-      .list('persistentvolumeclaims')
-      .find(({ metadata }) => metadata.name === claimName && metadata.namespace === pod.metadata.namespace) as
-      | Claim
-      | undefined;
-    if (!claim) continue;
-    const volume = handle
-      .list('persistentvolumes')
-      .find(({ metadata }) => metadata.name === claim.spec?.volumeName) as Volume | undefined;
-    const csi = volume?.spec?.csi;
-    if (csi) drivers.set(`${csi.driver}/${csi.volumeHandle}`, csi.driver);
-    if (volume) continue;
-    const { storageClassName } = claim.spec ?? {};
-    const storageClass = handle
-      .list('storageclasses')
-      .find(({ metadata }) => metadata.name === storageClassName) as StorageClass | undefined;
-    if (storageClass?.provisioner)
-      drivers.set(
-        `${storageClass.provisioner}/claim ${pod.metadata.namespace}/${claimName}`,
-        storageClass.provisioner,
-      );
+  for (const volume of pod.spec.volumes ?? []) {
+    const name = claimNameOf(pod, volume);
+    const claim = name === undefined ? undefined : claimOf(pod, name, handle);
+    if (name !== undefined && !claim) {
+      const where = `${pod.metadata.namespace}/${name}`;
+      if (isNew)
+        return Status.unresolvable(`looking up PVC ${where}: persistentvolumeclaim "${name}" not found`);
+      continue;
+    }
+    const foreign = claim && volume.ephemeral && foreignClaim(pod, claim);
+    if (foreign) return Status.error(foreign);
+    const csi = claim ? csiVolumeOf(claim, csiNode, handle) : csiNode && migratedVolume(volume);
+    if (csi) drivers.set(`${csi.driver}/${csi.handle}`, csi.driver);
   }
   return drivers;
 }
+
+/** A claim without a volume counts for the driver of its class, as a volume of its own. */
+function csiVolumeOf(
+  claim: Claim,
+  csiNode: DeepReadonly<CSINode> | undefined,
+  handle: Handle,
+): CsiVolume | undefined {
+  const volume = handle.get('persistentvolumes', claim.spec?.volumeName ?? '') as
+    | DeepReadonly<PersistentVolume>
+    | undefined;
+  if (volume) {
+    const { csi } = volume.spec ?? {};
+    if (csi) return { driver: csi.driver, handle: csi.volumeHandle };
+    return csiNode && migratedVolume(volume.spec ?? {});
+  }
+  const { provisioner } = (handle.get('storageclasses', classOfClaim(claim)) ?? {}) as Partial<StorageClass>;
+  if (!provisioner) return undefined;
+  const driver = driverOfProvisioner(provisioner);
+  return driver !== provisioner && !csiNode ? undefined : { driver, handle: `claim ${objectKey(claim)}` };
+}
+
+/** What is attached to the node, whether or not a Pod there uses it. */
+function attachmentsTo(nodeName: string, handle: Handle): Map<string, string> {
+  const drivers = new Map<string, string>();
+  for (const { spec } of handle.list('volumeattachments') as readonly DeepReadonly<VolumeAttachment>[]) {
+    if (spec.nodeName !== nodeName || !spec.attacher || !spec.source.persistentVolumeName) continue;
+    const volume = handle.get('persistentvolumes', spec.source.persistentVolumeName) as
+      | DeepReadonly<PersistentVolume>
+      | undefined;
+    const { csi } = volume?.spec ?? {};
+    if (csi) drivers.set(`${spec.attacher}/${csi.volumeHandle}`, spec.attacher);
+  }
+  return drivers;
+}
+
+/** A driver's number has grown; no number counts as zero here. */
+const csiNodeUpdated: QueueingHintFunction = (_pod, before, after) => {
+  const was = limitsOf(before as DeepReadonly<CSINode>);
+  const grown = [...limitsOf(after as DeepReadonly<CSINode>)].some(
+    ([driver, count]) => count > (was.get(driver) ?? 0),
+  );
+  return grown ? 'Queue' : 'QueueSkip';
+};
+
+const podDeleted: QueueingHintFunction = (_pod, before) => {
+  const { spec, status } = before as ReadonlyPod;
+  if (!spec.nodeName && !status?.nominatedNodeName) return 'QueueSkip';
+  return spec.volumes?.some(isAttachable) ? 'Queue' : 'QueueSkip';
+};
+
+const attachmentDeleted: QueueingHintFunction = (pod, before) => {
+  const { attacher } = (before as DeepReadonly<VolumeAttachment>).spec;
+  const concerned = pod.spec.volumes?.some(
+    (volume) => volume.persistentVolumeClaim || migratedVolume(volume)?.driver === attacher,
+  );
+  return concerned ? 'Queue' : 'QueueSkip';
+};

@@ -4,14 +4,19 @@
  */
 import {
   type AnyPlugin,
-  claimsOf,
+  type Claim,
+  claimOf,
+  classOfClaim,
   type DeepReadonly,
+  deepEqual,
   type Handle,
-  type KubeObject,
   type NodeInfo,
-  type PersistentVolumeClaim,
+  type PersistentVolume,
   type PluginFactory,
+  type QueueingHintFunction,
+  type ReadonlyPod,
   Status,
+  type StorageClass,
 } from '#engine';
 
 const reason = 'node(s) had no available volume zone';
@@ -36,11 +41,9 @@ export const VolumeZone = {
   create: (_args, handle) => ({
     name: 'VolumeZone',
     preFilter(pod, _nodes, state) {
-      const claims = claimsOf(pod, handle);
-      if (claims instanceof Status) return claims;
       const places: Place[] = [];
-      for (const claim of claims) {
-        const found = placesOf(claim, handle);
+      for (const name of claimNames(pod)) {
+        const found = placesOf(pod, name, handle);
         if (found instanceof Status) return found;
         places.push(...found);
       }
@@ -54,13 +57,17 @@ export const VolumeZone = {
       return places.every((place) => isAt(node, place)) ? undefined : Status.unresolvable(reason);
     },
     eventsToRegister: () => [
-      { resource: 'StorageClass', actions: ['Add'] },
-      { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
-      { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'] },
-      { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
+      { resource: 'StorageClass', actions: ['Add'], hint: storageClassAdded },
+      { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
+      { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'], hint: claimChanged },
+      { resource: 'PersistentVolume', actions: ['Add', 'Update'], hint: volumeChanged },
     ],
   }),
 } satisfies PluginFactory<object, AnyPlugin>;
+
+/** Claims that the Pod names itself; those of ephemeral volumes are left to VolumeBinding. */
+const claimNames = ({ spec }: ReadonlyPod): string[] =>
+  (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
 
 function isAt(node: NodeInfo, { key, values }: Place): boolean {
   const value = node.labels[key] ?? node.labels[topologyLabels[key] ?? ''];
@@ -68,22 +75,27 @@ function isAt(node: NodeInfo, { key, values }: Place): boolean {
 }
 
 /** Where a claim's volume is; nowhere yet when it will be bound to a volume near the first Pod that uses it. */
-function placesOf({ spec }: DeepReadonly<PersistentVolumeClaim>, handle: Handle): Status | Place[] {
-  if (!spec?.volumeName) return unbound(spec?.storageClassName, handle);
-  const volume = handle.list('persistentvolumes').find(({ metadata }) => metadata.name === spec.volumeName);
-  if (!volume) return Status.unresolvable(`persistentvolume "${spec.volumeName}" not found`);
-  const labels = volume.metadata.labels ?? {};
+function placesOf(pod: ReadonlyPod, name: string, handle: Handle): Status | Place[] {
+  const claim = claimOf(pod, name, handle);
+  if (!claim) return Status.unresolvable(`persistentvolumeclaim "${name}" not found`);
+  const volumeName = claim.spec?.volumeName;
+  if (!volumeName) return unbound(classOfClaim(claim), handle);
+  const volume = handle.get('persistentvolumes', volumeName) as DeepReadonly<PersistentVolume> | undefined;
+  return volume ? placesOfVolume(volume) : Status.unresolvable(`persistentvolume "${volumeName}" not found`);
+}
+
+/** A label names one or more places, joined by two underscores; one with an empty place does not count. */
+function placesOfVolume({ metadata: { labels = {} } }: DeepReadonly<PersistentVolume>): Place[] {
   return Object.keys(topologyLabels).flatMap((key) => {
-    const value = labels[key];
-    return value === undefined ? [] : [{ key, values: value.split('__') }];
+    const values = labels[key]?.split('__').map((value) => value.trim());
+    return !values || values.includes('') ? [] : [{ key, values }];
   });
 }
 
-function unbound(className: string | undefined, handle: Handle): Status | Place[] {
-  if (!className) return Status.unresolvable('PersistentVolumeClaim had no pv name and storageClass name');
-  const storageClass = handle.list('storageclasses').find(({ metadata }) => metadata.name === className) as
-    | (DeepReadonly<KubeObject> & { readonly volumeBindingMode?: string })
-    | undefined;
+function unbound(className: string, handle: Handle): Status | Place[] {
+  if (className === '')
+    return Status.unresolvable('PersistentVolumeClaim had no pv name and storageClass name');
+  const storageClass = handle.get('storageclasses', className) as DeepReadonly<StorageClass> | undefined;
   if (!storageClass) return Status.unresolvable(`storageclass.storage.k8s.io "${className}" not found`);
   if (!storageClass.volumeBindingMode)
     return Status.unresolvable(`VolumeBindingMode not set for StorageClass "${className}"`);
@@ -91,3 +103,20 @@ function unbound(className: string | undefined, handle: Handle): Status | Place[
     ? []
     : Status.unresolvable('PersistentVolume had no name');
 }
+
+const storageClassAdded: QueueingHintFunction = (_pod, _before, after) =>
+  (after as DeepReadonly<StorageClass>).volumeBindingMode === 'WaitForFirstConsumer' ? 'Queue' : 'QueueSkip';
+
+const claimChanged: QueueingHintFunction = (pod, _before, after) => {
+  const { metadata } = after as Claim;
+  const named =
+    metadata.namespace === pod.metadata.namespace && claimNames(pod).includes(metadata.name ?? '');
+  return named ? 'Queue' : 'QueueSkip';
+};
+
+/** Of a volume only the labels of its place matter. */
+const volumeChanged: QueueingHintFunction = (_pod, before, after) => {
+  if (!before) return 'Queue';
+  const [was, is] = [before, after].map((volume) => placesOfVolume(volume as DeepReadonly<PersistentVolume>));
+  return deepEqual(was, is) ? 'QueueSkip' : 'Queue';
+};
