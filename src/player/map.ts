@@ -49,6 +49,7 @@ export function drawMap(moment: Moment): string {
   return [
     `<svg class="map" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(altText(moment))}">`,
     '<defs><marker id="map-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
+    ...drawWires(shown, boxes),
     ...Object.entries(PLANE).map(([actor, box]) =>
       drawPlace(box, box.label, acting.includes(actor) ? 'place acting' : 'place'),
     ),
@@ -68,6 +69,16 @@ function nodesToDraw(moment: Moment): readonly string[] {
   const busy = moment.pods.flatMap((pod) => (pod.node ? [pod.node] : []));
   const chosen = [...moment.verdicts].filter(([, verdict]) => verdict === 'chosen').map(([node]) => node);
   return [...new Set([...busy.slice(-2), ...chosen, ...moment.nodes])].slice(0, NODES_MAX);
+}
+
+/** Who talks to whom: everybody with the API server, and it alone with etcd. */
+function drawWires(nodes: readonly string[], boxes: ReadonlyMap<string, Box>): string[] {
+  const server = boxes.get('kube-apiserver') as Box;
+  const clients = ['kubectl', 'etcd-1', 'kube-scheduler', ...nodes.map((node) => `node/${node}`)];
+  return clients.map((client) => {
+    const [start, end] = between(boxes.get(client) as Box, server);
+    return `<path class="wire" d="M${start.x} ${start.y} L${end.x} ${end.y}"/>`;
+  });
 }
 
 function drawPlace(box: Box, label: string, className: string): string {
@@ -119,13 +130,21 @@ function drawMessage(
   const from = boxes.get(message.from);
   const to = boxes.get(message.to);
   if (!from || !to) return '';
-  const [start, end] = [edge(from, to), edge(to, from)];
+  const [start, end] = between(from, to);
   const label = shorten(message.label, 44);
   return `<g class="message"><path d="M${start.x} ${start.y} L${end.x} ${end.y}" marker-end="url(#map-arrow)"/>${text(WIDTH / 2, 196, label, 'label middle')}</g>`;
 }
 
+/** The line between two boxes, from the one's edge to the other's. */
+const between = (from: Box, to: Box): [start: Point, end: Point] => [edge(from, to), edge(to, from)];
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Where the line from the middle of one box to that of another leaves the first. */
-function edge(from: Box, to: Box): { x: number; y: number } {
+function edge(from: Box, to: Box): Point {
   const center = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
   const dx = to.x + to.width / 2 - center.x;
   const dy = to.y + to.height / 2 - center.y;

@@ -89,6 +89,13 @@ export function momentAt(events: readonly TraceEvent[], position: number): Momen
   };
 }
 
+/** The place on the map of a user that watches: `system:node:node-1` is that node's kubelet. */
+function actorOf(user: string): string {
+  const node = /^system:node:(.+)$/.exec(user)?.[1];
+  if (node !== undefined) return `kubelet/${node}`;
+  return user.startsWith('system:') ? user.slice('system:'.length) : 'kubectl';
+}
+
 /** The Pod `namespace/name` of an etcd key, or undefined for other kinds. */
 const podKey = (key: string): string | undefined => /^\/registry\/pods\/(.+)$/.exec(key)?.[1];
 
@@ -130,7 +137,7 @@ export function messageOf(event: TraceEvent): Message | undefined {
     case 'watch.sent':
       return {
         from: 'kube-apiserver',
-        to: data.watcher,
+        to: actorOf(data.watcher),
         label: `${data.type} ${data.object.metadata.name ?? ''}`,
       };
     case 'pod.bound':

@@ -13,6 +13,8 @@ const PLAY_INTERVAL_MS = 120;
 export class PlayerElement extends HTMLElement {
   #events: readonly TraceEvent[] = [];
   #position = 0;
+  /** The step that is being read. */
+  #reading: number | undefined;
   #title = '';
   #playing: ReturnType<typeof setInterval> | undefined;
   #steps: IntersectionObserver | undefined;
@@ -46,6 +48,7 @@ export class PlayerElement extends HTMLElement {
     this.#title = 'the headline command';
     this.#position = Number(this.dataset['position']);
     this.#enable();
+    this.#showReading();
   }
 
   #enable(): void {
@@ -142,12 +145,18 @@ export class PlayerElement extends HTMLElement {
     this.#steps = new IntersectionObserver(
       (entries) => {
         const reached = entries.find((entry) => entry.isIntersecting)?.target as HTMLElement | undefined;
-        const position = reached && positionOfStep(this.#events, Number(reached.dataset['step']));
-        if (position !== undefined && !this.#playing) this.show(position);
+        if (!reached) return;
+        this.#reading = Number(reached.dataset['step']);
+        this.#showReading();
       },
       { rootMargin: '-20% 0px -70% 0px' },
     );
     for (const step of document.querySelectorAll('[data-step]')) this.#steps.observe(step);
+  }
+
+  #showReading(): void {
+    const position = this.#reading && positionOfStep(this.#events, this.#reading);
+    if (position !== undefined && !this.#playing) this.show(position);
   }
 
   #part(name: string): HTMLElement {

@@ -10,6 +10,9 @@ import type { CellError, Output } from './protocol.ts';
 
 /** Rows of a trace that are drawn; the rest is counted. The timeline has them all. */
 const TRACE_ROWS_MAX = 400;
+/** Longer tables are drawn by `<one-pod-long-table>`, row by row as they come into view, from these first ones on. */
+const TABLE_ROWS_MAX = 200;
+const TABLE_ROWS_FIRST = 40;
 
 export function renderOutput(output: Output): string {
   switch (output.kind) {
@@ -59,19 +62,26 @@ function figure(title: string | undefined, body: string, caption?: string): stri
 }
 
 function table(columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): string {
+  if (rows.length <= TABLE_ROWS_MAX) return tableOf(columns, rows);
+  const all = escapeHtml(JSON.stringify({ columns, rows }));
+  return `<one-pod-long-table data-table="${all}">${tableOf(columns, rows.slice(0, TABLE_ROWS_FIRST))}</one-pod-long-table><p class="caption">${rows.length} rows</p>`;
+}
+
+function tableOf(columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): string {
   const head = columns
     .map(
       (column) =>
         `<th scope="col" class="${column.align ?? 'start'}"${titleOf(column.note)}>${escapeHtml(column.title)}</th>`,
     )
     .join('');
-  const body = rows
-    .map(
-      (row) =>
-        `<tr>${row.map((cell, index) => tableCell(cell, columns[index]?.align ?? 'start', index === 0)).join('')}</tr>`,
-    )
-    .join('');
+  const body = rows.map((row) => tableRow(columns, row)).join('');
   return `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** A row; `index` counts from 0 and is said where only a part of the rows is in the page. */
+export function tableRow(columns: readonly TableColumn[], row: readonly TableCell[], index?: number): string {
+  const cells = row.map((cell, column) => tableCell(cell, columns[column]?.align ?? 'start', column === 0));
+  return `<tr class="row"${index === undefined ? '' : ` aria-rowindex="${index + 2}"`}>${cells.join('')}</tr>`;
 }
 
 function tableCell(cell: TableCell, align: string, heads: boolean): string {
