@@ -6,7 +6,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { engineTypes } from '../src/playground/engine-types.ts';
 import type { EngineNames } from '../src/playground/link.ts';
 
@@ -21,6 +21,8 @@ export interface BuiltAsset {
   name: string;
   bytes: number;
   brotliBytes: number;
+  /** Whether the first run of a cell needs it in the sandbox. */
+  loaded: 'at first' | 'on demand';
 }
 
 const root = resolve(import.meta.dirname, '..');
@@ -52,10 +54,9 @@ export async function buildRuntimeAssets(
     chunkNames: 'engine-[name]-[hash]',
     metafile: true,
   });
-  const engineFiles = Object.keys(built.metafile.outputs).map((path) => path.split('/').at(-1) ?? path);
-  const entry = Object.values(built.metafile.outputs).find(
-    (output) => output.entryPoint !== undefined && output.exports,
-  );
+  const engineFiles = Object.keys(built.metafile.outputs).map(fileName);
+  const { outputs } = built.metafile;
+  const [entryPath, entry] = Object.entries(outputs).find(([path]) => path.endsWith('/engine.js')) ?? [];
   const names: EngineNames = { values: entry?.exports ?? [], types: await engineTypes(engine) };
   const define = { ENGINE_NAMES: JSON.stringify(names) };
 
@@ -81,7 +82,21 @@ export async function buildRuntimeAssets(
     define,
   });
   await writeFile(join(outdir, 'assets.json'), JSON.stringify({ engine: engineFiles }));
-  return measure(outdir, [...engineFiles, 'frame.js', 'runner.js']);
+  const atFirst = new Set([...staticallyImported(outputs, entryPath ?? '').map(fileName), 'frame.js']);
+  return measure(outdir, [...engineFiles, 'frame.js', 'runner.js'], atFirst);
+}
+
+const fileName = (path: string): string => path.split('/').at(-1) ?? path;
+
+/** A built file and all that it imports before it can run. */
+function staticallyImported(outputs: Metafile['outputs'], path: string, seen = new Set<string>()): string[] {
+  if (!seen.has(path)) {
+    seen.add(path);
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement') staticallyImported(outputs, imported, seen);
+    }
+  }
+  return [...seen];
 }
 
 /**
@@ -113,7 +128,11 @@ async function bundleText(options: BuildOptions): Promise<string> {
   return result.outputFiles?.[0]?.text ?? '';
 }
 
-async function measure(folder: string, names: readonly string[]): Promise<BuiltAsset[]> {
+async function measure(
+  folder: string,
+  names: readonly string[],
+  atFirst: ReadonlySet<string>,
+): Promise<BuiltAsset[]> {
   const assets = await Promise.all(
     names.map(async (name) => {
       const bytes = await readFile(join(folder, name));
@@ -121,6 +140,7 @@ async function measure(folder: string, names: readonly string[]): Promise<BuiltA
         name,
         bytes: bytes.length,
         brotliBytes: brotliCompressSync(bytes).length,
+        loaded: atFirst.has(name) ? ('at first' as const) : ('on demand' as const),
       };
     }),
   );
@@ -129,6 +149,6 @@ async function measure(folder: string, names: readonly string[]): Promise<BuiltA
 
 if (import.meta.main) {
   const assets = await buildRuntimeAssets(resolve(process.argv[2] ?? 'dist/runtime'));
-  for (const { name, bytes, brotliBytes } of assets)
-    console.log(`${name}: ${bytes} bytes, ${brotliBytes} brotli`);
+  for (const { name, bytes, brotliBytes, loaded } of assets)
+    console.log(`${name}: ${bytes} bytes, ${brotliBytes} brotli, ${loaded}`);
 }

@@ -4,8 +4,8 @@ import { StatusError } from '../api/status.ts';
 import { aggregate, CommandError, notHere, usageError } from './errors.ts';
 import { type FlagSpecs, quote } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
-import { JsonPath, relaxed } from './jsonpath.ts';
-import { type Printable, type Printer, printerFor } from './printers.ts';
+import type { JsonPath } from './jsonpath.ts';
+import { type Printable, type Printer, printerFor } from './printable.ts';
 import { kindName, parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';
 import { accept, type Session } from './session.ts';
 import { printTable, type Table, type TableRow } from './table.ts';
@@ -39,8 +39,7 @@ export async function get(session: Session): Promise<void> {
   const { flags } = session;
   if (flags.changed('raw')) return getRaw(session);
   const targets = targetsOf(session);
-  const sortBy =
-    flags.get('sort-by') && new JsonPath(relaxed(flags.get('sort-by')), { allowMissingKeys: true });
+  const sortBy = flags.get('sort-by') && (await sortPath(session));
   const output = flags.get('output');
   if (output && output !== 'wide') {
     const fetched = await fetchAll<KubeObject | KubeList>(session, targets, accept.json, {});
@@ -49,7 +48,7 @@ export async function get(session: Session): Promise<void> {
       session,
       targets,
       fetched,
-      printerFor(session, { forGet: true, sorted: true }) as Printer,
+      (await printerFor(session, { forGet: true, sorted: true })) as Printer,
       sortBy,
     );
   }
@@ -59,6 +58,11 @@ export async function get(session: Session): Promise<void> {
     await fetchAll(session, targets, accept.table, sortBy ? { includeObject: 'Object' } : {}),
     sortBy,
   );
+}
+
+async function sortPath({ environment, flags }: Session): Promise<JsonPath> {
+  const { JsonPath, relaxed } = await environment.sim.load(() => import('./jsonpath.ts'));
+  return new JsonPath(relaxed(flags.get('sort-by')), { allowMissingKeys: true });
 }
 
 async function getRaw(session: Session): Promise<void> {

@@ -8,18 +8,16 @@
  * 3. The answers are printed (printers.ts, table.ts, yaml.ts, jsonpath.ts), or the refusal in kubectl's words (errors.ts).
  */
 import { StatusError } from '../api/status.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import { millis } from '../sim/time.ts';
-import { deleteFlags, deleteResources } from './delete.ts';
 import { CommandError, describeError } from './errors.ts';
 import { type FlagSpecs, parseFlags, quote, verbIndex } from './flags.ts';
 import { get, getFlags } from './get.ts';
 import { globalFlags } from './global-flags.ts';
-import { type CommandHelp, commandHelp, rootHelp } from './help.ts';
+import type { CommandHelp } from './help.ts';
 import { run, runFlags } from './run.ts';
 import { type KubectlEnvironment, Session } from './session.ts';
 import { NotAShellError, shellWords } from './shell-words.ts';
-import { version, versionFlags } from './version.ts';
-import { wait, waitFlags } from './wait.ts';
 
 /** From Enter to the POST, and from its answer to the end of the process (golden/story/timings.json, p50). */
 const START_MICROS = millis(66);
@@ -32,15 +30,22 @@ export interface CommandResult {
 }
 
 interface Verb {
-  readonly help: CommandHelp;
   readonly flags: FlagSpecs;
   readonly body: (session: Session) => Promise<void>;
 }
 
-const verbs: Readonly<Record<string, Verb>> = {
+interface VerbEntry {
+  readonly help: CommandHelp;
+  /** The verb itself, or how to load one that most runs do without. */
+  readonly verb: Verb | (() => Promise<Verb>);
+}
+
+const verbs: Readonly<Record<string, VerbEntry>> = {
   delete: {
-    flags: deleteFlags,
-    body: deleteResources,
+    verb: async () => {
+      const { deleteFlags: flags, deleteResources: body } = await import('./delete.ts');
+      return { flags, body };
+    },
     help: {
       short: 'Delete resources by resources and names, or by resources and label selector',
       usage: 'kubectl delete (TYPE [(NAME | -l label | --all)])',
@@ -48,8 +53,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   get: {
-    flags: getFlags,
-    body: get,
+    verb: { flags: getFlags, body: get },
     help: {
       short: 'Display one or many resources',
       usage:
@@ -61,8 +65,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   run: {
-    flags: runFlags,
-    body: run,
+    verb: { flags: runFlags, body: run },
     help: {
       short: 'Create and run a particular image in a pod',
       usage:
@@ -77,8 +80,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   version: {
-    flags: versionFlags,
-    body: version,
+    verb: async () => {
+      const { versionFlags: flags, version: body } = await import('./version.ts');
+      return { flags, body };
+    },
     help: {
       short: 'Print the client and server version information',
       usage: 'kubectl version',
@@ -86,8 +91,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   wait: {
-    flags: waitFlags,
-    body: wait,
+    verb: async () => {
+      const { waitFlags: flags, wait: body } = await import('./wait.ts');
+      return { flags, body };
+    },
     help: {
       short: 'Wait for a specific condition on one or many resources',
       usage:
@@ -128,13 +135,14 @@ async function execute(
   let session: Session | undefined;
   try {
     const [, ...words] = shellWords(line);
-    const help = helpAsked(words);
+    const help = await helpAsked(words, environment.sim);
     if (help !== undefined) return { stdout: help, stderr: '', exitCode: 0 };
-    const { name, verb, rest } = findVerb(words);
+    const { name, entry, rest } = findVerb(words);
+    const verb = await loaded(entry, environment.sim);
     const specs = { ...globalFlags, ...verb.flags };
     const command = `kubectl ${name}`;
     const flags = parseFlags(rest, specs, command);
-    if (flags.on('help')) return { stdout: commandHelp(verb.help, verb.flags), stderr: '', exitCode: 0 };
+    if (flags.on('help')) return { stdout: await verbHelp(entry, environment.sim), stderr: '', exitCode: 0 };
     session = new Session(environment, command, flags, emit);
     refuse(session, specs);
     await verb.body(session);
@@ -164,22 +172,32 @@ function refuse({ flags }: Session, specs: FlagSpecs): void {
   }
 }
 
+async function loaded({ verb }: VerbEntry, sim: Simulation): Promise<Verb> {
+  return typeof verb === 'function' ? sim.load(verb) : verb;
+}
+
 /** `kubectl`, `kubectl --help`, `kubectl help`, `kubectl help run`. */
-function helpAsked(words: readonly string[]): string | undefined {
+async function helpAsked(words: readonly string[], sim: Simulation): Promise<string | undefined> {
   const at = verbIndex(words, globalFlags);
   const bare = at < 0 && words.every((word) => word === '-h' || word === '--help');
   if (!bare && words[at] !== 'help') return undefined;
-  const verb = words[at] === 'help' ? verbs[words[at + 1] ?? ''] : undefined;
-  return verb
-    ? commandHelp(verb.help, verb.flags)
-    : rootHelp(Object.entries(verbs).map(([name, { help }]) => [name, help.short]));
+  const entry = words[at] === 'help' ? verbs[words[at + 1] ?? ''] : undefined;
+  if (entry) return verbHelp(entry, sim);
+  const { rootHelp } = await sim.load(() => import('./help.ts'));
+  return rootHelp(Object.entries(verbs).map(([name, { help }]) => [name, help.short]));
 }
 
-function findVerb(words: readonly string[]): { name: string; verb: Verb; rest: string[] } {
+async function verbHelp(entry: VerbEntry, sim: Simulation): Promise<string> {
+  const { flags } = await loaded(entry, sim);
+  const { commandHelp } = await sim.load(() => import('./help.ts'));
+  return commandHelp(entry.help, flags);
+}
+
+function findVerb(words: readonly string[]): { name: string; entry: VerbEntry; rest: string[] } {
   const at = verbIndex(words, globalFlags);
   const name = words[at] ?? '';
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (verb) return { name, verb, rest: words.filter((_, index) => index !== at) };
+  const entry = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (entry) return { name, entry, rest: words.filter((_, index) => index !== at) };
   if (absent.includes(name)) {
     throw new CommandError(
       `"kubectl ${name}" is not part of this cluster's kubectl, which has: ${Object.keys(verbs).join(', ')}`,

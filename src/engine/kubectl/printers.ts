@@ -1,33 +1,19 @@
 /** `-o`: what prints an object that came from the server, or would go there. Source: k8s.io/cli-runtime/pkg/genericclioptions. */
-import type { KubeObject } from '../api/object.ts';
 import { CommandError, notHere } from './errors.ts';
 import { quote } from './flags.ts';
 import { goJson, goSyntax, goText } from './go-values.ts';
 import { JsonPath, relaxed } from './jsonpath.ts';
+import { nameOf, type Printable, type Printer, type PrinterOptions } from './printable.ts';
 import type { Session } from './session.ts';
 import { alignColumns } from './table.ts';
 import { toYaml } from './yaml.ts';
 
-/** An object or a list, as the printers see it. */
-export type Printable = Readonly<Record<string, unknown>> & { readonly items?: readonly Printable[] };
-
-/** Text of one object. */
-export type Printer = (object: Printable) => string;
-
 const templateFormats =
   'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';
 
-export interface PrinterOptions {
-  /** `get` knows `wide` and `custom-columns` too, and prints nothing else for ''. */
-  readonly forGet?: boolean;
-  /** Objects of `get` are maps and printed by key, those of other verbs keep the order of the fields. */
-  readonly sorted?: boolean;
-}
-
-/** The printer of the session's `-o`; undefined when the verb prints in its own way. */
-export function printerFor(session: Session, options: PrinterOptions): Printer | undefined {
+/** The printer that the session's `-o` names. Throws a CommandError when there is none. */
+export function outputPrinter(session: Session, options: PrinterOptions): Printer {
   const output = session.flags.get('output');
-  if (output === '' || (options.forGet && output === 'wide')) return undefined;
   const equals = output.indexOf('=');
   const format = equals < 0 ? output : output.slice(0, equals);
   const template = equals < 0 ? session.flags.get('template') : output.slice(equals + 1);
@@ -51,13 +37,6 @@ export function printerFor(session: Session, options: PrinterOptions): Printer |
   throw new CommandError(
     `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${allowed}`,
   );
-}
-
-/** `pod/nginx`, `lease.coordination.k8s.io/node-1`. */
-export function nameOf(object: Printable): string {
-  const { apiVersion = '', kind = '', metadata } = object as unknown as KubeObject;
-  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
-  return `${kind.toLowerCase()}${group}/${metadata.name ?? ''}`;
 }
 
 function withoutManagedFields(object: Printable): Printable {

@@ -6,7 +6,7 @@ import { deepFreeze, type KubeObject } from '../api/object.ts';
 import { CommandError, notHere, usageError } from './errors.ts';
 import { type FlagSpecs, type Flags, quote } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
-import { nameOf, type Printable, printerFor } from './printers.ts';
+import { nameOf, type Printable, printerFor } from './printable.ts';
 import { findType, resourcePath } from './resources.ts';
 import { accept, type Session } from './session.ts';
 
@@ -49,7 +49,7 @@ export async function run(session: Session): Promise<void> {
   const { flags } = session;
   if (!flags.changed('image')) throw new CommandError('required flag(s) "image" not set');
   const dryRun = dryRunOf(session);
-  const printer = printerFor(session, {});
+  const printer = await printerFor(session, {});
   check(session, dryRun);
   const { namespace } = session;
   const pod = deepFreeze(buildPod(flags));

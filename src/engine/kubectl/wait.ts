@@ -10,7 +10,7 @@ import type { FlagSpecs } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
 import { goText } from './go-values.ts';
 import { JsonPath, relaxed, splitOutsideQuotes } from './jsonpath.ts';
-import { nameOf, type Printable, printerFor } from './printers.ts';
+import { nameOf, type Printable, printerFor } from './printable.ts';
 import { parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';
 import type { Session } from './session.ts';
 
@@ -47,7 +47,7 @@ export async function wait(session: Session): Promise<void> {
   const { flags, command } = session;
   if (flags.args.length === 0) throw usageError(command, 'you must provide one or more resources');
   const condition = conditionOf(flags.get('for'), flags.changed('for'));
-  const printer = printerFor(session, { sorted: true });
+  const printer = await printerFor(session, { sorted: true });
   const targets = parseTargets(flags.args);
   const deadline = deadlineAfter(session, flags.micros('timeout'));
   if (condition === 'create') await untilCreated(session, targets, deadline);

@@ -287,6 +287,21 @@ export class Simulation {
     });
   }
 
+  /**
+   * Loads a part of the engine that most runs do without: `sim.load(() => import('./delete.ts'))`. The clock stands
+   * still and nobody else runs until it is there, so a run is the same whether it was loaded before or not.
+   */
+  async load<T>(importModule: () => Promise<T>): Promise<T> {
+    const phase = this.#phase;
+    this.#phase = 'yielding';
+    try {
+      return await importModule();
+    } finally {
+      this.#phase = phase;
+      this.#watch();
+    }
+  }
+
   /** Registers the handler of what is injected at a port. Each message is handled by a process of its own. */
   onInject(port: string, handler: (message: unknown) => Promise<void>): void {
     this.#ports.set(port, handler);

@@ -259,3 +259,34 @@ describe('the real driver', () => {
     expect(replayed).toEqual(live);
   });
 });
+
+describe('parts that load on demand', () => {
+  it('leave clock and order as they are, however long loading takes', async () => {
+    const run = async (load: () => Promise<number>): Promise<string[]> => {
+      const sim = new Simulation();
+      const log: string[] = [];
+      const worker = (name: string) =>
+        sim.call(name, async () => {
+          await sim.sleep('1ms');
+          const value = await sim.load(load);
+          log.push(`${name} ${value} at ${sim.now}`);
+          await sim.sleep('1ms');
+          log.push(`${name} done`);
+        });
+      await Promise.all([worker('a'), worker('b')]);
+      return log;
+    };
+    const slow = () => new Promise<number>((resolve) => setTimeout(() => resolve(1), 20));
+    const cached = async () => 1;
+    expect(await run(slow)).toEqual(await run(cached));
+    expect(await run(slow)).toEqual(['a 1 at 1000', 'b 1 at 1000', 'a done', 'b done']);
+  });
+
+  it('reject when they cannot be had, and the run goes on', async () => {
+    const sim = new Simulation();
+    const absent = sim.call('load', () => sim.load(() => Promise.reject(new Error('no such part'))));
+    await expect(absent).rejects.toThrow('no such part');
+    await sim.call('later', () => sim.sleep('1s'));
+    expect(sim.now).toBe(1_000_000);
+  });
+});
