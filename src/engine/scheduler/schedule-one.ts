@@ -266,7 +266,11 @@ export function selectHost(totals: readonly number[]): number {
   return order[0] ?? -1;
 }
 
-function assume({ cache, queue }: SchedulingContext, queued: QueuedPodInfo, node: string): ReadonlyPod {
+export function assume(
+  { cache, queue }: SchedulingContext,
+  queued: Pick<QueuedPodInfo, 'pod' | 'info'>,
+  node: string,
+): ReadonlyPod {
   const draft = deepCopy<Pod>(queued.pod);
   draft.spec.nodeName = node;
   const pod = deepFreeze(draft);
