@@ -141,7 +141,7 @@ async function measure({ workload, nodes, all }: Case): Promise<{ seconds: numbe
 function node(index: number): Node {
   const name = `node-${String(index).padStart(5, '0')}`;
   const resources = { cpu: '4', memory: '32Gi', pods: '110' };
-  return deepFreeze({
+  return deepFreeze<Node>({
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
@@ -151,8 +151,9 @@ function node(index: number): Node {
         'topology.kubernetes.io/zone': `zone-${index % ZONES}`,
       },
     },
+    spec: {},
     status: { capacity: resources, allocatable: resources },
-  } as Node);
+  });
 }
 
 function pod(index: number, cpu: string, more: Partial<Pod['spec']> = {}, memory = '128Mi'): Pod {
@@ -165,7 +166,8 @@ function pod(index: number, cpu: string, more: Partial<Pod['spec']> = {}, memory
       containers: [{ name: 'web', image: 'registry/web:1', resources: { requests: { cpu, memory } } }],
       ...more,
     },
-  } as Pod;
+    status: {},
+  };
 }
 
 const sameApp = { matchLabels: { app: 'web' } };

@@ -4,7 +4,7 @@
  * Source: pkg/scheduler/backend/cache, cache.go and node_tree.go, 1.36.4.
  */
 import type { Node } from '../api/core-v1.ts';
-import type { DeepReadonly } from '../api/object.ts';
+import { type DeepReadonly, deepEqual } from '../api/object.ts';
 import type { ReadonlyPod } from './framework.ts';
 import { type ImageState, NodeInfo, type PodInfo, podInfoOf } from './node-info.ts';
 import { Snapshot } from './snapshot.ts';
@@ -22,6 +22,7 @@ export class SchedulerCache {
   readonly #zones = new Map<string, string[]>();
   readonly #pods = new Map<string, CachedPod>();
   readonly #images = new Map<string, ImageState>();
+  #imagesVersion = 0;
   /** Nodes whose NodeInfo the snapshot holds: they are copied before they change. */
   readonly #shared = new Set<string>();
   readonly #changed = new Set<string>();
@@ -44,6 +45,7 @@ export class SchedulerCache {
   updateNode(node: DeepReadonly<Node>): void {
     const before = this.#nodes.get(node.metadata.name ?? '');
     if (!before) return this.addNode(node);
+    const imagesBefore = before.node.status?.images;
     const info = this.#writable(before);
     if (zoneOf(before.node) !== zoneOf(node)) {
       this.#removeFromZone(before);
@@ -51,7 +53,8 @@ export class SchedulerCache {
       this.#addToZone(info);
       this.#orderChanged = true;
     } else info.setNode(node);
-    this.#removeImages(before);
+    if (deepEqual(imagesBefore, node.status?.images)) return;
+    this.#removeImages(info);
     info.images = this.#addImages(node);
   }
 
@@ -103,6 +106,7 @@ export class SchedulerCache {
       }
     }
     this.#changed.clear();
+    this.snapshot.imagesVersion = this.#imagesVersion;
     return this.snapshot;
   }
 
@@ -158,6 +162,7 @@ export class SchedulerCache {
 
   #addImages(node: DeepReadonly<Node>): ReadonlyMap<string, ImageState> {
     const images = new Map<string, ImageState>();
+    this.#imagesVersion++;
     for (const { names = [], sizeBytes = 0 } of node.status?.images ?? []) {
       for (const name of names) {
         const state = this.#images.get(name) ?? { bytes: sizeBytes, nodes: new Set() };
@@ -170,6 +175,7 @@ export class SchedulerCache {
   }
 
   #removeImages(info: NodeInfo): void {
+    this.#imagesVersion++;
     for (const [name, state] of info.images) {
       state.nodes.delete(info.name);
       if (state.nodes.size === 0) this.#images.delete(name);

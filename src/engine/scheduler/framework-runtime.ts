@@ -5,6 +5,9 @@
 import { host } from '../host.ts';
 import { isThenable, type Simulation } from '../sim/simulation.ts';
 import { type Duration, formatDuration, micros, parseDuration, seconds } from '../sim/time.ts';
+import { nameList, rangeOf } from './compact-lists.ts';
+import { PASSES, UNKNOWN, type VerdictColumn } from './fast-path/columns.ts';
+import { FastPath } from './fast-path/fast-path.ts';
 import {
   type AnyPlugin,
   type Awaitable,
@@ -19,6 +22,8 @@ import {
 } from './framework.ts';
 import { type NodeInfo, type PodInfo, podInfoOf } from './node-info.ts';
 import { thrown, wrongAnswer, wrongScore } from './plugin-errors.ts';
+import { type ScoreTable, scoreColumn, scoreTable } from './score-table.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** A plugin in a profile. `builtIn` ones are the engine's own, the others are the reader's. */
 export interface ProfilePlugin {
@@ -27,23 +32,15 @@ export interface ProfilePlugin {
   readonly builtIn: boolean;
 }
 
-/** The scores of one cycle, in columns: every list has one entry a node, in the order of `nodes`. */
-export interface ScoreTable {
-  readonly nodes: readonly string[];
-  readonly plugins: readonly ScoreColumn[];
-  readonly totals: readonly number[];
-}
-
-export interface ScoreColumn {
-  readonly plugin: string;
-  readonly weight: number;
-  readonly raw: readonly number[];
-  readonly normalized: readonly number[];
-}
-
 export const MAX_NODE_SCORE = 100;
 /** The longest that a Permit plugin may let a pod wait. */
 const PERMIT_TIMEOUT_MICROS_MAX = seconds(15 * 60);
+
+/** A Filter plugin in a cycle, and what it answered before about the nodes of the snapshot. */
+interface FilterStep {
+  readonly plugin: Having<'filter'>;
+  readonly known: VerdictColumn | undefined;
+}
 
 type Having<K extends keyof AnyPlugin> = AnyPlugin & Required<Pick<AnyPlugin, K>>;
 
@@ -53,18 +50,30 @@ export class Framework {
   readonly #nominated: Handle['nominatedPods'];
   readonly #readers = new Set<string>();
   readonly #weights = new Map<string, number>();
-  readonly #filters: readonly Having<'filter'>[];
+  readonly #filters: readonly FilterStep[];
+  readonly #byPoint = new Map<keyof AnyPlugin, readonly AnyPlugin[]>();
   readonly #waiting = new Map<string, PermitWait>();
+  readonly #snapshot: Snapshot | undefined;
+  readonly #fastPath: FastPath | undefined;
+  readonly #scratch = new Map<string, Float64Array>();
 
-  constructor(sim: Simulation, plugins: readonly ProfilePlugin[], nominatedPods: Handle['nominatedPods']) {
+  /** @param snapshot whose nodes are scheduled to; without it nothing is remembered of them */
+  constructor(
+    sim: Simulation,
+    plugins: readonly ProfilePlugin[],
+    nominatedPods: Handle['nominatedPods'],
+    snapshot?: Snapshot,
+  ) {
     this.#sim = sim;
+    this.#snapshot = snapshot;
+    this.#fastPath = snapshot && new FastPath(snapshot, plugins);
     this.#nominated = nominatedPods;
     this.plugins = plugins;
     for (const { plugin, weight, builtIn } of plugins) {
       this.#weights.set(plugin.name, weight);
       if (!builtIn) this.#readers.add(plugin.name);
     }
-    this.#filters = this.#at('filter');
+    this.#filters = this.#at('filter').map((plugin) => ({ plugin, known: undefined }));
   }
 
   /** The names of the plugins at an extension point, in the order in which they run. */
@@ -166,32 +175,52 @@ export class Framework {
 
   /** The first refusal, or undefined when the pod fits on the node. */
   runFilters(pod: ReadonlyPod, node: NodeInfo, state: CycleState): Awaitable<Status | undefined> {
-    return this.#filtersFrom(0, pod, node, state);
+    return this.#filter(this.#filters, 0, pod, node, state);
   }
 
-  #filtersFrom(
+  /** The same as runFiltersWithNominatedPods, for many nodes of the snapshot in one cycle of a pod. */
+  filtering(pod: ReadonlyPod, state: CycleState): (node: NodeInfo) => Awaitable<Status | undefined> {
+    const steps = this.#filters
+      .filter(({ plugin }) => !state.skippedFilterPlugins.has(plugin.name))
+      .map(({ plugin }) => ({ plugin, known: this.#fastPath?.verdicts(plugin, pod) }));
+    return (node) =>
+      this.#nominated(node.name).length === 0
+        ? this.#filter(steps, 0, pod, node, state)
+        : this.runFiltersWithNominatedPods(pod, node, state);
+  }
+
+  #filter(
+    steps: readonly FilterStep[],
     from: number,
     pod: ReadonlyPod,
     node: NodeInfo,
     state: CycleState,
   ): Awaitable<Status | undefined> {
-    for (let index = from; index < this.#filters.length; index++) {
-      const plugin = this.#filters[index];
-      if (!plugin || state.skippedFilterPlugins.has(plugin.name)) continue;
+    for (let index = from; index < steps.length; index++) {
+      const { plugin, known } = steps[index] as FilterStep;
+      const code = known?.codes[node.position] ?? UNKNOWN;
+      if (code === PASSES) continue;
+      if (code !== UNKNOWN) return known?.refusals.status(code);
+      if (state.skippedFilterPlugins.has(plugin.name)) continue;
       let answer: ReturnType<typeof plugin.filter>;
       try {
         answer = plugin.filter(pod, node, state);
       } catch (error) {
         answer = thrown(plugin.name, error);
       }
-      if (answer === undefined) continue;
+      if (answer === undefined) {
+        known?.keep(node.position, undefined);
+        continue;
+      }
       if (isThenable(answer)) {
         const pending = answer;
         return this.#settle(plugin.name, () => pending).then(
-          (settled) => this.#refusal(plugin.name, settled) ?? this.#filtersFrom(index + 1, pod, node, state),
+          (settled) =>
+            this.#refusal(plugin.name, settled) ?? this.#filter(steps, index + 1, pod, node, state),
         );
       }
       const refusal = this.#refusal(plugin.name, answer);
+      known?.keep(node.position, refusal);
       if (refusal) return refusal;
     }
     return undefined;
@@ -277,50 +306,61 @@ export class Framework {
     nodes: readonly NodeInfo[],
     state: CycleState,
   ): Promise<ScoreTable | Status> {
-    const names = nodes.map(({ name }) => name);
-    const totals = new Array<number>(nodes.length).fill(0);
-    const columns: ScoreColumn[] = [];
     const plugins = this.#at('score').filter(({ name }) => !state.skippedScorePlugins.has(name));
-    const raws: number[][] = [];
+    const raws: Float64Array[] = [];
     for (const plugin of plugins) {
-      const raw = await this.#rawScores(plugin, pod, nodes, state);
-      if (raw instanceof Status)
-        return wrapped('running Score plugins', wrapped(`plugin ${quoted(plugin.name)} failed with`, raw));
+      const raw = this.#memory(`${plugin.name} raw`, nodes.length);
+      const fault = await this.#rawScores(plugin, pod, nodes, state, raw);
+      if (fault)
+        return wrapped('running Score plugins', wrapped(`plugin ${quoted(plugin.name)} failed with`, fault));
       raws.push(raw);
     }
+    const scores: { plugin: string; weight: number; raw: Float64Array; normalized: Float64Array }[] = [];
     for (const [index, plugin] of plugins.entries()) {
-      const raw = raws[index] ?? [];
-      const normalized = await this.#normalized(plugin, names, raw, pod, state);
+      const raw = raws[index] ?? new Float64Array(0);
+      const normalized = await this.#normalized(plugin, nodes, raw, pod, state);
       if (normalized instanceof Status) {
         return wrapped(
           'running Normalize on Score plugins',
           wrapped(`plugin ${quoted(plugin.name)} failed with`, normalized),
         );
       }
-      columns.push({ plugin: plugin.name, weight: this.#weights.get(plugin.name) ?? 1, raw, normalized });
+      scores.push({ plugin: plugin.name, weight: this.#weights.get(plugin.name) ?? 1, raw, normalized });
     }
-    for (const { plugin, weight, normalized } of columns) {
-      for (let index = 0; index < normalized.length; index++) {
-        const score = normalized[index] ?? 0;
-        if (score < 0 || score > MAX_NODE_SCORE) {
-          const fault = `plugin ${quoted(plugin)} returns an invalid score ${score}, it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
-          return wrapped('applying score defaultWeights on Score plugins', Status.error(fault));
-        }
-        totals[index] = (totals[index] ?? 0) + score * weight;
+    const totals = this.#memory('totals', nodes.length).fill(0);
+    for (const { plugin, weight, normalized } of scores) {
+      const { least, most } = rangeOf(normalized);
+      if (least < 0 || most > MAX_NODE_SCORE) {
+        const score = normalized.find((one) => one < 0 || one > MAX_NODE_SCORE);
+        const fault = `plugin ${quoted(plugin)} returns an invalid score ${score}, it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
+        return wrapped('applying score defaultWeights on Score plugins', Status.error(fault));
       }
+      for (let index = 0; index < totals.length; index++)
+        totals[index] = (totals[index] ?? 0) + (normalized[index] ?? 0) * weight;
     }
-    return { nodes: names, plugins: columns, totals };
+    const columns = scores.map(({ plugin, weight, raw, normalized }) =>
+      scoreColumn(plugin, weight, raw, normalized),
+    );
+    return scoreTable(nameList(this.#snapshot, nodes), columns, totals);
   }
 
+  /** Fills `raw`. A node of which the plugin's score is known is not asked about again. */
   async #rawScores(
     plugin: Having<'score'>,
     pod: ReadonlyPod,
     nodes: readonly NodeInfo[],
     state: CycleState,
-  ): Promise<number[] | Status> {
+    raw: Float64Array,
+  ): Promise<Status | undefined> {
     this.#enter(plugin.name);
-    const raw: number[] = [];
-    for (const node of nodes) {
+    const known = this.#fastPath?.scores(plugin, pod)?.scores;
+    for (let index = 0; index < nodes.length; index++) {
+      const node = nodes[index] as NodeInfo;
+      const before = known?.[node.position] ?? Number.NaN;
+      if (!Number.isNaN(before)) {
+        raw[index] = before;
+        continue;
+      }
       let score: Awaitable<number | Status>;
       try {
         score = plugin.score(pod, node, state);
@@ -337,30 +377,50 @@ export class Framework {
       }
       const fault = wrongScore(plugin.name, score);
       if (fault) return fault;
-      raw.push(score);
+      raw[index] = score;
+      if (known) known[node.position] = score;
     }
-    return raw;
+    return undefined;
   }
 
   async #normalized(
     plugin: Having<'score'>,
-    names: readonly string[],
-    raw: readonly number[],
+    nodes: readonly NodeInfo[],
+    raw: Float64Array,
     pod: ReadonlyPod,
     state: CycleState,
-  ): Promise<readonly number[] | Status> {
+  ): Promise<Float64Array | Status> {
     if (!plugin.normalizeScore) return raw;
-    const scores: PluginNodeScore[] = names.map((name, index) => ({ name, score: raw[index] ?? 0 }));
+    const entryOf = this.#fastPath?.normalizesByValue(plugin)
+      ? new Map<number, PluginNodeScore>()
+      : undefined;
+    const scores: PluginNodeScore[] = [];
+    for (let index = 0; index < raw.length; index++) {
+      const score = raw[index] ?? 0;
+      if (entryOf?.has(score)) continue;
+      const entry = { name: nodes[index]?.name ?? '', score };
+      scores.push(entry);
+      entryOf?.set(score, entry);
+    }
     const status = await this.#run(plugin.name, 'normalizeScore', () =>
       plugin.normalizeScore?.(scores, pod, state),
     );
     if (status) return status;
-    const normalized = scores.map(({ score }) => score);
-    for (const score of normalized) {
+    for (const { score } of scores) {
       const fault = wrongScore(plugin.name, score);
       if (fault) return fault;
     }
+    const normalized = this.#memory(`${plugin.name} normalized`, raw.length);
+    for (let index = 0; index < raw.length; index++)
+      normalized[index] = (entryOf ? entryOf.get(raw[index] ?? 0) : scores[index])?.score ?? 0;
     return normalized;
+  }
+
+  /** Memory that is used again in every cycle. */
+  #memory(use: string, length: number): Float64Array {
+    let memory = this.#scratch.get(use);
+    if (!memory || memory.length < length) this.#scratch.set(use, (memory = new Float64Array(length)));
+    return memory.length === length ? memory : memory.subarray(0, length);
   }
 
   async runReserve(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<Status | undefined> {
@@ -373,7 +433,7 @@ export class Framework {
 
   /** In reverse order, for every plugin, whether or not its Reserve was called. */
   async runUnreserve(pod: ReadonlyPod, nodeName: string, state: CycleState): Promise<void> {
-    for (const plugin of this.#at('unreserve').reverse()) {
+    for (const plugin of this.#at('unreserve').toReversed()) {
       await this.#settle(plugin.name, () => plugin.unreserve(pod, nodeName, state));
     }
   }
@@ -468,13 +528,18 @@ export class Framework {
 
   /** Tells the host which reader's Filter plugins are about to run over the nodes. */
   enterFilters(): void {
-    for (const { name } of this.#filters) this.#enter(name);
+    for (const { plugin } of this.#filters) this.#enter(plugin.name);
   }
 
-  #at<K extends keyof AnyPlugin>(point: K): Having<K>[] {
-    return this.plugins
-      .map(({ plugin }) => plugin)
-      .filter((plugin): plugin is Having<K> => plugin[point] !== undefined);
+  #at<K extends keyof AnyPlugin>(point: K): readonly Having<K>[] {
+    let plugins = this.#byPoint.get(point);
+    if (!plugins) {
+      plugins = this.plugins
+        .map(({ plugin }) => plugin)
+        .filter((plugin): plugin is Having<K> => plugin[point] !== undefined);
+      this.#byPoint.set(point, plugins);
+    }
+    return plugins as readonly Having<K>[];
   }
 
   #enter(plugin: string): void {

@@ -90,6 +90,8 @@ export class NodeInfo {
   nonZeroRequested = new Resource();
   /** Images on the node, by every name they have. */
   images: ReadonlyMap<string, ImageState> = new Map();
+  /** Where it is in the snapshot's order; -1 for one that is in none, such as a copy for a what-if. @internal */
+  position = -1;
   #usedPorts: HostPorts | undefined;
 
   constructor(node: DeepReadonly<Node>) {

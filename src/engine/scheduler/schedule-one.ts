@@ -19,6 +19,7 @@ import { millis } from '../sim/time.ts';
 import type { NodeRefusal } from '../trace/events.ts';
 import type { Emit } from '../trace/trace.ts';
 import type { SchedulerCache } from './cache.ts';
+import { lazy, nameList } from './compact-lists.ts';
 import {
   addPluginStatus,
   CycleState,
@@ -29,10 +30,11 @@ import {
   type ReadonlyPod,
   Status,
 } from './framework.ts';
-import type { Framework, ScoreTable } from './framework-runtime.ts';
+import type { Framework } from './framework-runtime.ts';
 import { heapInit } from './heap.ts';
 import { type NodeInfo, podInfoOf } from './node-info.ts';
 import type { QueuedPodInfo, SchedulingQueue } from './queue.ts';
+import type { ScoreTable } from './score-table.ts';
 import type { StatusWriter } from './status-writer.ts';
 
 /** A scheduling cycle takes about this long (golden/story/timings.json: POST done to binding received, p50 2.9 ms). */
@@ -132,9 +134,19 @@ export async function schedulePod(
   }
   const scores = await prioritizeNodes(context, state, pod, feasible);
   if (scores instanceof Status) return { outcome: 'error', status: scores };
-  emit('nodes.scored', 14, { pod: objectKey(pod), ...scores });
+  const totals = lazy(() => Array.from(scores.totals));
+  emit('nodes.scored', 14, {
+    pod: objectKey(pod),
+    get nodes() {
+      return scores.nodes;
+    },
+    plugins: scores.plugins,
+    get totals() {
+      return totals();
+    },
+  });
   const winner = selectHost(scores.totals);
-  const node = scores.nodes[winner] ?? first.name;
+  const node = feasible[winner]?.name ?? first.name;
   emit('node.selected', 14, { ...selected, node, score: scores.totals[winner] ?? 0 });
   return { outcome: 'scheduled', node, evaluatedNodes, feasible, diagnosis, scores };
 }
@@ -183,11 +195,17 @@ export async function findNodesThatFitPod(
   if ('error' in found) return found;
   const processed = found.feasible.length + diagnosis.nodeToStatus.nodes.size;
   context.nextStartNodeIndex = (context.nextStartNodeIndex + processed) % all.length;
+  const names = nameList(context.cache.snapshot, found.feasible);
+  const refused = refusals(diagnosis);
   emit('nodes.filtered', 13, {
     pod: key,
     evaluated: processed,
-    feasible: found.feasible.map(({ name }) => name),
-    refused: refusals(diagnosis),
+    get feasible() {
+      return names();
+    },
+    get refused() {
+      return refused();
+    },
   });
   return found;
 }
@@ -219,10 +237,11 @@ async function findNodesThatPassFilters(
     : 1;
   const feasible: NodeInfo[] = [];
   framework.enterFilters();
+  const filter = framework.filtering(pod, state);
   for (let offset = 0; offset < nodes.length; offset++) {
     const node = nodes[(context.nextStartNodeIndex + offset) % nodes.length];
     if (!node) continue;
-    const answer = framework.runFiltersWithNominatedPods(pod, node, state);
+    const answer = filter(node);
     const status = answer === undefined || answer instanceof Status ? answer : await answer;
     if (!status) {
       // One more than wanted has to be found before the search stops: the refusals up to it count as well.
@@ -260,8 +279,8 @@ export async function prioritizeNodes(
  * The index of the winner: the root of a heap that is made of the totals in search order. Among equal totals that is
  * neither always the first nor drawn by lot (golden/scheduler/README.md, "Tie-break").
  */
-export function selectHost(totals: readonly number[]): number {
-  const order = totals.map((_, index) => index);
+export function selectHost(totals: ArrayLike<number>): number {
+  const order = Array.from(totals, (_, index) => index);
   heapInit(order, (a, b) => (totals[a] ?? 0) > (totals[b] ?? 0));
   return order[0] ?? -1;
 }
@@ -419,5 +438,11 @@ async function handleSchedulingFailure(
   await writer.condition(pod, reason, status.message, nominatedNodeName);
 }
 
-const refusals = ({ nodeToStatus }: Diagnosis): NodeRefusal[] =>
-  [...nodeToStatus.nodes].map(([node, { plugin, code, reasons }]) => ({ node, plugin, code, reasons }));
+/** Who refused which node, written out when it is read; preemption may change the diagnosis by then. */
+function refusals({ nodeToStatus }: Diagnosis): () => NodeRefusal[] {
+  const nodes = [...nodeToStatus.nodes.keys()];
+  const statuses = [...nodeToStatus.nodes.values()];
+  return lazy(() =>
+    statuses.map(({ plugin, code, reasons }, index) => ({ node: nodes[index] ?? '', plugin, code, reasons })),
+  );
+}

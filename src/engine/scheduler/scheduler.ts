@@ -76,7 +76,8 @@ export class Scheduler {
     const hostname = options.hostname ?? 'node-1';
     const writer = new StatusWriter({ sim, client, schedulerName: this.#schedulerName, hostname });
     const plugins = profilePlugins(options, profile, this.#handle(client, writer));
-    const framework = new Framework(sim, plugins, (nodeName) => this.#queue.nominatedPods(nodeName));
+    const nominatedPods: Handle['nominatedPods'] = (nodeName) => this.#queue.nominatedPods(nodeName);
+    const framework = new Framework(sim, plugins, nominatedPods, this.#cache.snapshot);
     const moved = trace.emitter('kube-scheduler', 'scheduler/queue.ts');
     this.#queue = new SchedulingQueue({
       now: () => sim.now,

@@ -14,7 +14,7 @@ import {
   type ReadonlyPod,
   Status,
 } from '../../../src/engine/scheduler/framework.ts';
-import type { ProfilePlugin, ScoreTable } from '../../../src/engine/scheduler/framework-runtime.ts';
+import type { ProfilePlugin } from '../../../src/engine/scheduler/framework-runtime.ts';
 import type { NodeInfo } from '../../../src/engine/scheduler/node-info.ts';
 import type { SchedulerConfiguration } from '../../../src/engine/scheduler/profile.ts';
 import {
@@ -23,6 +23,7 @@ import {
   schedulePod,
   selectHost,
 } from '../../../src/engine/scheduler/schedule-one.ts';
+import type { ScoreTable } from '../../../src/engine/scheduler/score-table.ts';
 import type { Adapter, Comparison, GoldenCase } from '../adapter.ts';
 import { describePreemption } from './preemption.ts';
 import { type SchedulingBench, schedulingBench } from './scheduling-bench.ts';

@@ -22,6 +22,8 @@ export interface BenchOptions extends ReaderPlugins {
   readonly pods?: readonly DeepReadonly<Pod>[];
   readonly objects?: Partial<Record<ListedResource, readonly DeepReadonly<KubeObject>[]>>;
   readonly config?: SchedulerConfiguration;
+  /** false: every plugin is asked about every node. */
+  readonly fastPath?: boolean;
 }
 
 export interface SchedulingBench {
@@ -57,7 +59,12 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     preempt: () => {},
   };
   const plugins = profilePlugins(options, profile, handle);
-  const framework: Framework = new Framework(sim, plugins, (nodeName) => queue.nominatedPods(nodeName));
+  const framework: Framework = new Framework(
+    sim,
+    plugins,
+    (nodeName) => queue.nominatedPods(nodeName),
+    options.fastPath === false ? undefined : cache.snapshot,
+  );
   const namespaces = options.objects?.namespaces ?? [];
   const queue: SchedulingQueue = new SchedulingQueue({
     now: () => sim.now,

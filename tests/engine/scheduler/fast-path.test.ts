@@ -1,0 +1,167 @@
+/**
+ * The engine's scheduling cycle, with its incremental snapshot, its sampling and all that it remembers, decides as the
+ * plain one in reference-cycle.ts does, whatever happens to nodes and pods between two cycles.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Pod } from '../../../src/engine/api/core-v1.ts';
+import { deepCopy, deepFreeze } from '../../../src/engine/api/object.ts';
+import { CycleState, type ReadonlyPod } from '../../../src/engine/scheduler/framework.ts';
+import { podInfoOf } from '../../../src/engine/scheduler/node-info.ts';
+import { type ScheduleResult, schedulePod } from '../../../src/engine/scheduler/schedule-one.ts';
+import type { EventData } from '../../../src/engine/trace/events.ts';
+import type { Trace } from '../../../src/engine/trace/trace.ts';
+import { type SchedulingBench, schedulingBench } from '../../golden/adapters/scheduling-bench.ts';
+import { nodeOf, objects, type RandomCluster, randomCluster } from './random-cluster.ts';
+import { type Outcome, ReferenceScheduler } from './reference-cycle.ts';
+
+const soak = process.env.SOAK !== undefined;
+
+test('few nodes: every cycle is that of the plugins alone', async () => {
+  await fc.assert(fc.asyncProperty(randomCluster({ min: 1, max: 9 }, 40), sameDecisions), {
+    seed: 36,
+    numRuns: soak ? 20_000 : 300,
+  });
+});
+
+test('more than a hundred nodes, of which some are sampled: every cycle is that of the plugins alone', async () => {
+  await fc.assert(fc.asyncProperty(randomCluster({ min: 100, max: 240 }, 30), sameDecisions), {
+    seed: 36,
+    numRuns: soak ? 500 : 10,
+  });
+});
+
+/** Plays what happens to both, and compares each cycle. */
+async function sameDecisions({
+  nodes,
+  templates,
+  happenings,
+  percentageOfNodesToScore,
+  startNodeIndex,
+}: RandomCluster): Promise<void> {
+  const bench = schedulingBench({ nodes, objects, config: { percentageOfNodesToScore } });
+  const reference = new ReferenceScheduler(percentageOfNodesToScore, objects);
+  for (const node of nodes) reference.setNode(node);
+  bench.context.nextStartNodeIndex = startNodeIndex;
+  reference.nextStartNodeIndex = startNodeIndex;
+  const { cache, queue } = bench.context;
+  let pods = 0;
+  const named = (index: number, status: object = {}): ReadonlyPod => {
+    const pod = deepCopy<Pod>(templates[index % templates.length] as Pod);
+    const name = `p${pods++}`;
+    Object.assign(pod.metadata, { name, uid: name });
+    return deepFreeze({ ...pod, status } as Pod);
+  };
+  const someOf = (all: Map<string, ReadonlyPod>, which: number): ReadonlyPod | undefined =>
+    [...all.values()][which % Math.max(1, all.size)];
+  for (const happening of happenings) {
+    switch (happening.what) {
+      case 'node set': {
+        const node = nodeOf(happening.index % (nodes.length + 2), happening.shape);
+        cache.updateNode(node);
+        reference.setNode(node);
+        break;
+      }
+      case 'node removed': {
+        const node = nodes[happening.index % nodes.length];
+        if (!node) break;
+        cache.removeNode(node.metadata.name ?? '');
+        reference.removeNode(node);
+        break;
+      }
+      case 'pod nominated': {
+        const nominatedNodeName = `n${happening.index % nodes.length}`;
+        const pod = named(happening.template, { nominatedNodeName });
+        queue.nominate(pod, nominatedNodeName);
+        reference.nominated.set(pod.metadata.uid ?? '', pod);
+        break;
+      }
+      case 'nomination ended': {
+        const pod = someOf(reference.nominated, happening.which);
+        if (!pod) break;
+        queue.nominate(pod, '');
+        reference.nominated.delete(pod.metadata.uid ?? '');
+        break;
+      }
+      case 'pod deleted': {
+        const pod = someOf(reference.bound, happening.which);
+        if (!pod) break;
+        cache.removePod(pod);
+        reference.bound.delete(pod.metadata.uid ?? '');
+        break;
+      }
+      case 'pod terminating': {
+        const before = someOf(reference.bound, happening.which);
+        if (!before) break;
+        const draft = deepCopy<Pod>(before);
+        draft.metadata.deletionTimestamp = '2026-01-05T09:00:00Z';
+        const pod = deepFreeze(draft);
+        cache.addPod(pod);
+        reference.bound.set(pod.metadata.uid ?? '', pod);
+        break;
+      }
+      case 'pod scheduled': {
+        const { nominatedTo, template } = happening;
+        const pod = named(
+          template,
+          nominatedTo === undefined ? {} : { nominatedNodeName: `n${nominatedTo}` },
+        );
+        const outcome = await engineOutcome(bench, pod);
+        expect(outcome).toEqual(await reference.schedule(pod));
+        if (!outcome.node) break;
+        const draft = deepCopy<Pod>(pod);
+        draft.spec.nodeName = outcome.node;
+        const bound = deepFreeze(draft);
+        cache.assume(podInfoOf(bound), outcome.node);
+        reference.bound.set(bound.metadata.uid ?? '', bound);
+      }
+    }
+  }
+}
+
+async function engineOutcome({ context, trace, run }: SchedulingBench, pod: ReadonlyPod): Promise<Outcome> {
+  const from = trace.length;
+  const result = await run(() => schedulePod(context, new CycleState(), pod));
+  const { nextStartNodeIndex } = context;
+  if (result.outcome === 'error') throw new Error(result.status.message);
+  if (result.outcome === 'no-nodes')
+    return { feasible: [], refused: {}, absent: ['UnschedulableAndUnresolvable'], nextStartNodeIndex };
+  const { absent, nodes } = result.diagnosis.nodeToStatus;
+  const outcome: Outcome = {
+    feasible: result.outcome === 'scheduled' ? result.feasible.map(({ name }) => name) : [],
+    refused: Object.fromEntries(
+      [...nodes].map(([node, { plugin, code, reasons }]) => [node, [plugin, code, ...reasons]]),
+    ),
+    absent: [absent.code, ...absent.reasons],
+    nextStartNodeIndex,
+    ...(result.outcome === 'scheduled' && { node: result.node, ...scoresOf(result) }),
+  };
+  expectTraced(trace, from, outcome);
+  return outcome;
+}
+
+function scoresOf(result: ScheduleResult): Pick<Outcome, 'scores' | 'totals'> {
+  if (result.outcome !== 'scheduled' || !result.scores) return {};
+  const { plugins, totals } = result.scores;
+  const scores = plugins.map(({ plugin, weight, raw, normalized }) => ({ plugin, weight, raw, normalized }));
+  return { scores, totals: [...totals] };
+}
+
+/** The trace says the same as the cycle, also when it is copied as a message to a page is. */
+function expectTraced(trace: Trace, from: number, outcome: Outcome): void {
+  for (const { kind, data } of structuredClone(trace.events.slice(from))) {
+    if (kind === 'nodes.filtered') {
+      const { feasible, refused } = data as EventData['nodes.filtered'];
+      expect(feasible).toEqual(outcome.feasible);
+      expect(refused.map(({ node }) => node)).toEqual(Object.keys(outcome.refused));
+    }
+    if (kind === 'nodes.scored') {
+      expect(data).toEqual({
+        pod: (data as EventData['nodes.scored']).pod,
+        nodes: outcome.feasible,
+        plugins: outcome.scores,
+        totals: outcome.totals,
+      });
+    }
+  }
+}
