@@ -6,7 +6,7 @@
  * simulation, and the virtual clock moves only while the program waits. The components come up before the first of
  * them, without a trace; then time begins.
  */
-import { ApiClient } from './api/client.ts';
+import { ApiClient, type ApiRequest, type ApiResponse } from './api/client.ts';
 import type { Node, Pod } from './api/core-v1.ts';
 import type { DeepReadonly } from './api/object.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
@@ -111,6 +111,17 @@ export class Cluster implements Displayable {
           plural === 'pods' ? this.#explain({ pod: name, namespace, phase: 'Running' }).message : undefined,
       }),
     );
+  }
+
+  /**
+   * Sends one request to the API server as the administrator: what kubectl does, without kubectl. The answer has the
+   * server's status code and body; a request that is refused does not throw.
+   */
+  request(request: ApiRequest): Promise<ApiResponse> {
+    return this.#call(`cluster.request(${request.method} ${request.path})`, async () => {
+      const connection = await this.#network.dial('program', kubeconfig.certificate);
+      return connection.roundTrip(request);
+    });
   }
 
   /**

@@ -138,6 +138,7 @@ export class Containerd implements CriRuntime {
     await this.#runc.kill(podSandboxId, SIGKILL, false, 17);
     await this.#runc.kill(podSandboxId, SIGKILL, true, 17);
     await this.#runc.delete(podSandboxId, 17);
+    await this.#runc.ensureDeleted(podSandboxId, 17);
     sandbox.state = 'SANDBOX_NOTREADY';
     this.#emit('container.state', 17, {
       pod: podKey(sandbox.config),

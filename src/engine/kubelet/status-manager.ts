@@ -114,6 +114,7 @@ export class StatusManager {
           preconditions: { uid },
         };
         await this.#client.delete(path, options, { step: entry.step });
+        this.forget(uid);
       }
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;

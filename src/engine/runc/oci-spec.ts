@@ -22,10 +22,11 @@ export interface OciSpec {
     readonly args: readonly string[];
     readonly env: readonly string[];
     readonly cwd: string;
+    /** A set that is empty is left out. */
     readonly capabilities: {
-      readonly bounding: readonly string[];
-      readonly effective: readonly string[];
-      readonly permitted: readonly string[];
+      readonly bounding?: readonly string[];
+      readonly effective?: readonly string[];
+      readonly permitted?: readonly string[];
     };
     readonly noNewPrivileges?: boolean;
     readonly oomScoreAdj: number;

@@ -99,6 +99,13 @@ export class Runc {
     this.#containers.delete(id);
   }
 
+  /** What a shim's own `delete` does when its sandbox has gone: it makes sure of it. Nothing is left to delete. */
+  async ensureDeleted(id: string, step: Step): Promise<void> {
+    await this.#run('delete', { id }, ['delete', '--force', id], step, DELETE_MICROS, () =>
+      this.#sim.sleep(DELETE_MICROS),
+    );
+  }
+
   /** The process that `create` leaves behind: it waits for the FIFO, then becomes the container's program. */
   async #init(container: Running, step: Step): Promise<void> {
     await container.fifo.receive();
@@ -109,7 +116,7 @@ export class Runc {
 
   async #run(
     operation: string,
-    { id }: Running,
+    { id }: Pick<Running, 'id'>,
     argv: string[],
     step: Step,
     span: Micros,

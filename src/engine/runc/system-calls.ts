@@ -64,6 +64,10 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
   );
   const binds = spec.mounts.filter((mount) => mount.type === 'bind');
   const { uid, gid, additionalGids } = process.user;
+  const { cpu, memory } = linux.resources;
+  // The filter needs no_new_privs or CAP_SYS_ADMIN: without the first it goes in before capabilities are dropped.
+  const seccomp = linux.seccomp && 'seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW)';
+  const effective = process.capabilities.effective ?? [];
   return [
     ...calls(
       'runc create',
@@ -100,7 +104,9 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
     ...calls(
       'runc create',
       `write("${cgroup}/devices.allow", "c 1:3 rwm") …`,
-      `write("${cgroup}/cpu.shares", "${linux.resources.cpu.shares}")`,
+      memory?.limit !== undefined && `write("${cgroup}/memory.limit_in_bytes", "${memory.limit}")`,
+      `write("${cgroup}/cpu.shares", "${cpu.shares}")`,
+      (cpu.quota ?? 0) > 0 && `write("${cgroup}/cpu.cfs_quota_us", "${cpu.quota}")`,
     ),
     ...calls(
       'runc:[2:INIT]',
@@ -110,7 +116,7 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
       spec.hostname !== undefined && `sethostname("${spec.hostname}")`,
       'mount("/proc/bus", "/proc/bus", MS_BIND|MS_REC) … read-only paths',
       'mount("tmpfs", "/proc/acpi", "tmpfs", MS_RDONLY) … masked paths',
-      process.noNewPrivileges && 'prctl(PR_SET_NO_NEW_PRIVS, 1)',
+      process.noNewPrivileges ? 'prctl(PR_SET_NO_NEW_PRIVS, 1)' : seccomp,
     ),
     ...calls(
       'runc:[2:INIT]',
@@ -119,9 +125,11 @@ export function createCalls({ id, bundle, spec, pids }: RuncContainer): SystemCa
       `setgroups([${additionalGids.join(', ')}])`,
       `setgid(${gid})`,
       `setuid(${uid})`,
-      `capset({effective=${process.capabilities.effective.slice(0, 2).join('|')}|…})`,
+      effective.length > 0
+        ? `capset({effective=${effective.slice(0, 2).join('|')}|…})`
+        : 'capset({effective=0})',
       'prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)',
-      linux.seccomp && 'seccomp(SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW)',
+      process.noNewPrivileges && seccomp,
       [`openat("${fifo(id)}", O_WRONLY|O_CLOEXEC)`, 'blocks'],
     ),
     ...calls('runc create', `write("${bundle}/init.pid", "${pids[2]}")`),

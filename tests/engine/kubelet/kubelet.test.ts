@@ -210,6 +210,7 @@ test('a deleted pod is stopped as was recorded, then it goes from the API', asyn
     'kill SIGKILL',
     'kill SIGKILL',
     'delete ',
+    'delete ',
   ]);
   const cni = node.trace
     .ofKind('cni.called')

@@ -1,9 +1,10 @@
 import type { Adapter } from '../adapter.ts';
 import { api } from './api.ts';
 import { kubectlAdapter } from './kubectl.ts';
+import { runc } from './runc.ts';
 import { scheduler } from './scheduler.ts';
 import { schedulingQueue } from './scheduling-queue.ts';
 import { story } from './story.ts';
 
 /** Every set of recordings that the engine is held to. */
-export const adapters: readonly Adapter[] = [story, scheduler, schedulingQueue, kubectlAdapter, api];
+export const adapters: readonly Adapter[] = [story, runc, scheduler, schedulingQueue, kubectlAdapter, api];
