@@ -82,7 +82,7 @@ export {
   matchesRequiredNodeAffinity,
 } from './scheduler/node-affinity.ts';
 export type { HostPort, ImageState, PodInfo } from './scheduler/node-info.ts';
-export { hostPortsOf, NodeInfo, podInfoOf } from './scheduler/node-info.ts';
+export { HostPorts, hostPortsOf, NodeInfo, podInfoOf } from './scheduler/node-info.ts';
 export { defaultNormalizeScore } from './scheduler/normalize-score.ts';
 export type { Claim } from './scheduler/persistent-volumes.ts';
 export { classOfClaim } from './scheduler/persistent-volumes.ts';

@@ -6,22 +6,22 @@
 import type { DeepReadonly, KubeObject } from '../api/object.ts';
 import type { ReadonlyPod } from './framework.ts';
 
+/** With its API group, but for the core kinds; waiting and placed pods are told apart. */
 export type EventResource =
   | 'Pod'
   | 'AssignedPod'
-  | 'UnscheduledPod'
+  | 'UnschedulablePod'
   | 'Node'
   | 'PersistentVolume'
   | 'PersistentVolumeClaim'
-  | 'CSINode'
-  | 'CSIDriver'
-  | 'CSIStorageCapacity'
-  | 'StorageClass'
-  | 'VolumeAttachment'
-  | 'ResourceClaim'
-  | 'ResourceSlice'
-  | 'DeviceClass'
-  | 'ResourceClaimTemplate'
+  | 'storage.k8s.io/CSINode'
+  | 'storage.k8s.io/CSIDriver'
+  | 'storage.k8s.io/CSIStorageCapacity'
+  | 'storage.k8s.io/StorageClass'
+  | 'storage.k8s.io/VolumeAttachment'
+  | 'resource.k8s.io/ResourceClaim'
+  | 'resource.k8s.io/ResourceSlice'
+  | 'resource.k8s.io/DeviceClass'
   | '*';
 
 export type EventAction =
@@ -80,5 +80,5 @@ export function eventMatches(registered: ClusterEventWithHint, happened: Cluster
 
 function resourceMatches(registered: EventResource, happened: EventResource): boolean {
   if (registered === '*' || registered === happened) return true;
-  return registered === 'Pod' && (happened === 'AssignedPod' || happened === 'UnscheduledPod');
+  return registered === 'Pod' && (happened === 'AssignedPod' || happened === 'UnschedulablePod');
 }

@@ -298,7 +298,8 @@ export type ListedResource =
   | 'csinodes'
   | 'csidrivers'
   | 'csistoragecapacities'
-  | 'volumeattachments';
+  | 'volumeattachments'
+  | 'resourceclaims';
 
 /** A pod whose Permit said Wait. */
 export interface WaitingPod {

@@ -8,13 +8,14 @@
  * Source: pkg/scheduler/backend/queue, scheduling_queue.go, active_queue.go, backoff_queue.go, 1.36.4.
  */
 import type { DeepReadonly, KubeObject } from '../api/object.ts';
-import { deepEqual, objectKey } from '../api/object.ts';
+import { objectKey } from '../api/object.ts';
 import type { Labels } from '../api/selectors.ts';
 import { termMatches } from './affinity-terms.ts';
 import { type ClusterEvent, type ClusterEventWithHint, eventLabel, eventMatches } from './cluster-events.ts';
 import type { QueuedPod, ReadonlyPod, Status } from './framework.ts';
 import { heapPop, heapPush, heapRemove } from './heap.ts';
 import { type PodInfo, podInfoOf } from './node-info.ts';
+import { podUpdateEvents } from './pod-events.ts';
 
 const POD_INITIAL_BACKOFF_MICROS = 1_000_000;
 const POD_MAX_BACKOFF_MICROS = 10_000_000;
@@ -56,7 +57,8 @@ export interface QueueOptions {
   cause?(): number | undefined;
 }
 
-type Strategy = 'skip' | 'afterBackoff' | 'immediately';
+/** Not at all, when its back-off is over, or at once. */
+export type Strategy = 'skip' | 'afterBackoff' | 'immediately';
 
 interface InFlightEvent {
   readonly event: ClusterEvent;
@@ -328,28 +330,39 @@ export class SchedulingQueue {
     return strategy;
   }
 
-  /** Whether an event may help a pod, as the plugins that refused it say. */
   #strategy(
-    info: QueuedPodInfo,
+    { pod, unschedulablePlugins, pendingPlugins }: QueuedPodInfo,
     event: ClusterEvent,
     before: DeepReadonly<KubeObject> | undefined,
     after: DeepReadonly<KubeObject> | undefined,
   ): Strategy {
-    const rejectors = new Set([...info.unschedulablePlugins, ...info.pendingPlugins]);
+    return this.worthRequeuing(pod, [...unschedulablePlugins], event, before, after, pendingPlugins);
+  }
+
+  /** Whether an event may help a pod, as the plugins that refused it say. Source: `isPodWorthRequeuing`. */
+  worthRequeuing(
+    pod: ReadonlyPod,
+    unschedulablePlugins: readonly string[],
+    event: ClusterEvent,
+    before: DeepReadonly<KubeObject> | undefined,
+    after: DeepReadonly<KubeObject> | undefined,
+    pendingPlugins: ReadonlySet<string> = new Set(),
+  ): Strategy {
+    const rejectors = new Set([...unschedulablePlugins, ...pendingPlugins]);
     if (rejectors.size === 0) return 'afterBackoff';
     if (event.resource === '*') {
-      return after === undefined || after.metadata.uid === info.pod.metadata.uid ? 'afterBackoff' : 'skip';
+      return after === undefined || after.metadata.uid === pod.metadata.uid ? 'afterBackoff' : 'skip';
     }
     let strategy: Strategy = 'skip';
     for (const plugin of rejectors) {
       const registrations = this.#registered.get(plugin);
       const helps = registrations
         ? registrations.some(
-            (one) => eventMatches(one, event) && (!one.hint || one.hint(info.pod, before, after) === 'Queue'),
+            (one) => eventMatches(one, event) && (!one.hint || one.hint(pod, before, after) === 'Queue'),
           )
         : this.#registered.has(plugin);
       if (!helps) continue;
-      if (info.pendingPlugins.has(plugin)) return 'immediately';
+      if (pendingPlugins.has(plugin)) return 'immediately';
       strategy = 'afterBackoff';
     }
     return strategy;
@@ -457,25 +470,4 @@ function backoffMicros(count: number): number {
   let span = POD_INITIAL_BACKOFF_MICROS;
   for (let doubled = 1; doubled < count && span < POD_MAX_BACKOFF_MICROS; doubled++) span *= 2;
   return Math.min(span, POD_MAX_BACKOFF_MICROS);
-}
-
-/** What an update of a waiting pod changed, as events. Source: framework/events.go, `PodSchedulingPropertiesChange`. */
-export function podUpdateEvents(before: ReadonlyPod, after: ReadonlyPod): ClusterEvent[] {
-  const resource = after.spec.nodeName ? 'AssignedPod' : 'UnscheduledPod';
-  const events: ClusterEvent[] = [];
-  if (!deepEqual(before.metadata.labels ?? {}, after.metadata.labels ?? {}))
-    events.push({ resource, action: 'UpdatePodLabel' });
-  if (asksForLess(podInfoOf(before), podInfoOf(after)))
-    events.push({ resource, action: 'UpdatePodScaleDown' });
-  if ((before.spec.schedulingGates?.length ?? 0) > 0 && (after.spec.schedulingGates?.length ?? 0) === 0) {
-    events.push({ resource, action: 'UpdatePodSchedulingGatesEliminated' });
-  }
-  if (!deepEqual(before.spec.tolerations ?? [], after.spec.tolerations ?? []))
-    events.push({ resource, action: 'UpdatePodToleration' });
-  return events;
-}
-
-function asksForLess(before: PodInfo, after: PodInfo): boolean {
-  for (const [name, amount] of before.requests) if ((after.requests.get(name) ?? 0) < amount) return true;
-  return false;
 }

@@ -22,13 +22,9 @@ import { type Decision, decisionOf } from './decision.ts';
 import type { Handle, ListedResource, ReadonlyPod } from './framework.ts';
 import { Framework } from './framework-runtime.ts';
 import { nodeUpdateEvents } from './node-events.ts';
+import { podUpdateEvents } from './pod-events.ts';
 import { profilePlugins, type ReaderPlugins, type SchedulerConfiguration } from './profile.ts';
-import {
-  BACKOFF_FLUSH_MICROS,
-  podUpdateEvents,
-  SchedulingQueue,
-  UNSCHEDULABLE_FLUSH_MICROS,
-} from './queue.ts';
+import { BACKOFF_FLUSH_MICROS, SchedulingQueue, UNSCHEDULABLE_FLUSH_MICROS } from './queue.ts';
 import { type SchedulingContext, scheduleOne } from './schedule-one.ts';
 import { StatusWriter } from './status-writer.ts';
 

@@ -9,7 +9,6 @@ import {
   type AnyPlugin,
   CycleState,
   fitErrorMessage,
-  type ListedResource,
   NodeToStatus,
   type ReadonlyPod,
   Status,
@@ -25,6 +24,7 @@ import {
 } from '../../../src/engine/scheduler/schedule-one.ts';
 import type { ScoreTable } from '../../../src/engine/scheduler/score-table.ts';
 import type { Adapter, Comparison, GoldenCase } from '../adapter.ts';
+import { listedObjects } from './listed-objects.ts';
 import { describePreemption } from './preemption.ts';
 import { type SchedulingBench, schedulingBench } from './scheduling-bench.ts';
 
@@ -46,18 +46,6 @@ interface RecordedCase {
   readonly input: RecordedInput & Json;
   readonly expect: Json;
 }
-
-const listed: Readonly<Record<string, ListedResource>> = {
-  namespaces: 'namespaces',
-  services: 'services',
-  podDisruptionBudgets: 'poddisruptionbudgets',
-  persistentVolumeClaims: 'persistentvolumeclaims',
-  persistentVolumes: 'persistentvolumes',
-  storageClasses: 'storageclasses',
-  csiNodes: 'csinodes',
-  csiDrivers: 'csidrivers',
-  csiStorageCapacities: 'csistoragecapacities',
-};
 
 export const scheduler: Adapter = {
   set: 'scheduler',
@@ -93,14 +81,11 @@ function confirmed(expect: Json): string[] {
 }
 
 async function run(input: RecordedInput & Json, expect: Json): Promise<Json> {
-  const objects: Partial<Record<ListedResource, readonly KubeObject[]>> = {};
-  for (const [name, resource] of Object.entries(listed))
-    objects[resource] = (input[name] as KubeObject[] | undefined) ?? [];
   const { pluginConfig, percentageOfNodesToScore = 0 } = input.config ?? {};
   const bench = schedulingBench({
     nodes: (input.nodes ?? []) as never,
     pods: [...(input.pods ?? [])],
-    objects,
+    objects: listedObjects(input),
     config: { percentageOfNodesToScore, profiles: [{ ...(pluginConfig && { pluginConfig }) }] },
   });
   const { context } = bench;

@@ -57,7 +57,8 @@ export const DefaultPreemption = {
       handle.preempt(pod, best.victims, best.node);
       return { nominatedNodeName: best.node };
     },
-    eventsToRegister: () => [{ resource: 'Pod', actions: ['Delete'] }],
+    // Who waits for its victims is activated when they are gone, not by the events of their deletion.
+    eventsToRegister: () => [{ resource: 'Pod', actions: ['Delete'], hint: () => 'QueueSkip' }],
   }),
 } satisfies PluginFactory<DefaultPreemptionArgs, AnyPlugin>;
 

@@ -69,7 +69,8 @@ export const InterPodAffinity = {
         {
           resource: 'Node',
           actions: ['Add', 'UpdateNodeLabel'],
-          hint: (pod, before, after) => nodeHint(pod, before?.metadata.labels, after?.metadata.labels ?? {}),
+          hint: (pod, before, after) =>
+            nodeHint(pod, before && (before.metadata.labels ?? {}), after?.metadata.labels ?? {}),
         },
       ],
     };
@@ -252,27 +253,44 @@ function spreadOut(scores: PluginNodeScore[]): void {
     entry.score = most > least ? Math.trunc(100 * ((entry.score - least) / (most - least))) : 0;
 }
 
-/** A Pod that has come may be one to be near to; one that has gone may have been one to be away from. */
+/**
+ * A Pod that has come may be one to be near to; one that has gone may have been one to be away from, or one that kept
+ * this Pod away. All terms must match, of anti-affinity too, as the real hint has it.
+ */
 function podHint(
   pod: ReadonlyPod,
   before: ReadonlyPod | undefined,
   after: ReadonlyPod | undefined,
 ): QueueingHint {
-  if (after?.metadata.uid === pod.metadata.uid) return 'Queue';
-  if (!(after ?? before)?.spec.nodeName) return 'QueueSkip';
+  if (before && after?.metadata.uid === pod.metadata.uid) return 'Queue';
+  if ((after && !hasPlace(after)) || (before && !hasPlace(before))) return 'QueueSkip';
   const { requiredAffinity, requiredAntiAffinity } = podInfoOf(pod).terms;
-  const near = (other: ReadonlyPod | undefined): boolean =>
-    other !== undefined &&
-    requiredAffinity.length > 0 &&
-    requiredAffinity.every((term) => termMatches(term, other, undefined));
-  const away = (other: ReadonlyPod | undefined): boolean =>
-    other !== undefined && requiredAntiAffinity.some((term) => termMatches(term, other, undefined));
-  return (!near(before) && near(after)) || (away(before) && !away(after)) ? 'Queue' : 'QueueSkip';
+  const near = (other: ReadonlyPod): boolean => matchesAll(requiredAffinity, other);
+  const away = (other: ReadonlyPod): boolean => matchesAll(requiredAntiAffinity, other);
+  const helps =
+    before && after
+      ? (!near(before) && near(after)) || (away(before) && !away(after))
+      : after
+        ? near(after)
+        : before && (away(before) || matchesAll(podInfoOf(before).terms.requiredAntiAffinity, pod));
+  return helps ? 'Queue' : 'QueueSkip';
 }
 
-/** A node with a topology that the Pod's terms speak of, new or changed, may have room. */
+const hasPlace = ({ spec, status }: ReadonlyPod): boolean =>
+  Boolean(spec.nodeName || status?.nominatedNodeName);
+
+const matchesAll = (terms: readonly AffinityTerm[], pod: ReadonlyPod): boolean =>
+  terms.length > 0 && terms.every((term) => termMatches(term, pod, undefined));
+
+/** A node that has come into a topology that the Pod wants, or has left one that it avoids, may have room. */
 function nodeHint(pod: ReadonlyPod, before: Labels | undefined, after: Labels): QueueingHint {
   const { requiredAffinity, requiredAntiAffinity } = podInfoOf(pod).terms;
-  const keys = [...requiredAffinity, ...requiredAntiAffinity].map(({ topologyKey }) => topologyKey);
-  return keys.some((key) => after[key] !== undefined && after[key] !== before?.[key]) ? 'Queue' : 'QueueSkip';
+  const helps =
+    requiredAffinity.some(
+      ({ topologyKey: key }) => after[key] !== undefined && after[key] !== before?.[key],
+    ) ||
+    requiredAntiAffinity.some(
+      ({ topologyKey: key }) => !before || (before[key] !== undefined && after[key] !== before[key]),
+    );
+  return helps ? 'Queue' : 'QueueSkip';
 }

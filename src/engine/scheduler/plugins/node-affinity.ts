@@ -61,11 +61,12 @@ export const NodeAffinity = {
         {
           resource: 'Node',
           actions: ['Add', 'UpdateNodeLabel'],
-          hint: (pod, _before, after) => {
-            const node = new NodeInfo(after as DeepReadonly<Node>);
-            const fits =
-              (!enforced || matchesNodeSelector(enforced, node)) && matchesRequiredNodeAffinity(pod, node);
-            return fits ? 'Queue' : 'QueueSkip';
+          hint: (pod, before, after) => {
+            const [was, is] = [before, after].map((node) => node && new NodeInfo(node as DeepReadonly<Node>));
+            if (!is || (enforced && !matchesNodeSelector(enforced, is))) return 'QueueSkip';
+            const helps =
+              matchesRequiredNodeAffinity(pod, is) && !(was && matchesRequiredNodeAffinity(pod, was));
+            return helps ? 'Queue' : 'QueueSkip';
           },
         },
       ],

@@ -2,13 +2,26 @@
  * Keeps Pods that need a feature of the kubelet to nodes that declare it. Source: plugins/nodedeclaredfeatures and
  * k8s.io/component-helpers/nodedeclaredfeatures, 1.36.4.
  */
-import { type FilterPlugin, type PreFilterPlugin, type ReadonlyPod, Status } from '#engine';
+import {
+  type DeepReadonly,
+  deepEqual,
+  type FilterPlugin,
+  type Node,
+  type PreFilterPlugin,
+  type QueueingHintFunction,
+  type ReadonlyPod,
+  Status,
+} from '#engine';
 
 const reason = "node(s) didn't match Pod's required features";
 const stateKey = 'PreFilterNodeDeclaredFeatures';
 
 /** The features that a Pod's spec asks for. */
 const features: Readonly<Record<string, (spec: ReadonlyPod['spec']) => boolean>> = {
+  RestartAllContainersOnContainerExits: ({ containers, initContainers = [] }) =>
+    [...containers, ...initContainers].some(({ restartPolicyRules }) =>
+      restartPolicyRules?.some(({ action }) => action === 'RestartAllContainers'),
+    ),
   UserNamespacesHostNetworkSupport: ({ hostNetwork, hostUsers }) =>
     hostNetwork === true && hostUsers === false,
 };
@@ -16,7 +29,7 @@ const features: Readonly<Record<string, (spec: ReadonlyPod['spec']) => boolean>>
 export const NodeDeclaredFeatures = {
   name: 'NodeDeclaredFeatures',
   preFilter(pod, _nodes, state) {
-    const needed = Object.keys(features).filter((feature) => features[feature]?.(pod.spec));
+    const needed = featuresOf(pod);
     if (needed.length === 0) return Status.skip();
     state.write(stateKey, needed);
     return undefined;
@@ -27,7 +40,22 @@ export const NodeDeclaredFeatures = {
     return needed.every((feature) => declared.includes(feature)) ? undefined : Status.unresolvable(reason);
   },
   eventsToRegister: () => [
-    { resource: 'Node', actions: ['Add', 'UpdateNodeDeclaredFeature'] },
-    { resource: 'Pod', actions: ['Update'] },
+    { resource: 'Node', actions: ['Add', 'UpdateNodeDeclaredFeature'], hint: nodeChanged },
+    { resource: 'Pod', actions: ['Update'], hint: podUpdated },
   ],
 } satisfies PreFilterPlugin & FilterPlugin;
+
+const featuresOf = ({ spec }: ReadonlyPod): string[] =>
+  Object.keys(features).filter((feature) => features[feature]?.(spec));
+
+const nodeChanged: QueueingHintFunction = (_pod, before, after) => {
+  const declared = (node: unknown): readonly string[] =>
+    (node as DeepReadonly<Node>).status?.declaredFeatures ?? [];
+  return before && deepEqual(declared(before), declared(after)) ? 'QueueSkip' : 'Queue';
+};
+
+const podUpdated: QueueingHintFunction = (pod, before, after) => {
+  if (after?.metadata.uid !== pod.metadata.uid) return 'QueueSkip';
+  const same = deepEqual(featuresOf(before as ReadonlyPod), featuresOf(after as ReadonlyPod));
+  return same ? 'QueueSkip' : 'Queue';
+};

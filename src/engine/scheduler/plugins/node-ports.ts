@@ -1,5 +1,14 @@
 /** Keeps Pods off nodes on which a host port that they ask for is taken. Source: plugins/nodeports, 1.36.4. */
-import { type FilterPlugin, type HostPort, hostPortsOf, type PreFilterPlugin, Status } from '#engine';
+import {
+  type FilterPlugin,
+  type HostPort,
+  HostPorts,
+  hostPortsOf,
+  type PreFilterPlugin,
+  type QueueingHintFunction,
+  type ReadonlyPod,
+  Status,
+} from '#engine';
 
 const reason = "node(s) didn't have free ports for the requested pod ports";
 const stateKey = 'PreFilterNodePorts';
@@ -21,7 +30,16 @@ export const NodePorts = {
     return ports.some((port) => node.usedPorts.conflicts(port)) ? Status.unschedulable(reason) : undefined;
   },
   eventsToRegister: () => [
-    { resource: 'Pod', actions: ['Delete'] },
+    { resource: 'Pod', actions: ['Delete'], hint: podDeleted },
     { resource: 'Node', actions: ['Add'] },
   ],
 } satisfies PreFilterPlugin & FilterPlugin;
+
+/** Whether a deleted Pod has left a port that the Pod asks for. */
+const podDeleted: QueueingHintFunction = (pod, before) => {
+  const deleted = before as ReadonlyPod;
+  if (!deleted.spec.nodeName && !deleted.status?.nominatedNodeName) return 'QueueSkip';
+  const freed = new HostPorts();
+  for (const port of hostPortsOf(deleted)) freed.add(port);
+  return hostPortsOf(pod).some((port) => freed.conflicts(port)) ? 'Queue' : 'QueueSkip';
+};

@@ -7,10 +7,13 @@ import {
   type AnyPlugin,
   type DeepReadonly,
   isExtendedResource,
+  type KubeObject,
   type Node,
   NodeInfo,
   type PluginFactory,
   podRequests,
+  type QueueingHintFunction,
+  type ReadonlyPod,
   type Requests,
   Resource,
   resourceUse,
@@ -38,6 +41,8 @@ export interface NodeResourcesFitArgs {
   readonly ignoredResourceGroups?: readonly string[];
   readonly scoringStrategy: ScoringStrategy;
 }
+
+type IgnoredResources = Pick<NodeResourcesFitArgs, 'ignoredResources' | 'ignoredResourceGroups'>;
 
 interface FitState {
   readonly request: Resource;
@@ -67,9 +72,7 @@ export const NodeResourcesFit = {
     return {
       name: 'NodeResourcesFit',
       preFilter(pod, _nodes, state) {
-        const request = new Resource();
-        request.add(podRequests(pod));
-        state.write(filterKey, { request } satisfies FitState);
+        state.write(filterKey, { request: requestOf(pod) } satisfies FitState);
       },
       filter(_pod, node, state) {
         const fit = state.read<FitState>(filterKey);
@@ -90,28 +93,69 @@ export const NodeResourcesFit = {
         );
       },
       eventsToRegister: () => [
-        { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'] },
-        {
-          resource: 'Node',
-          actions: ['Add', 'UpdateNodeAllocatable'],
-          hint: (pod, _before, after) => {
-            const request = new Resource();
-            request.add(podRequests(pod));
-            return insufficient(request, new NodeInfo(after as DeepReadonly<Node>), args)
-              ? 'QueueSkip'
-              : 'Queue';
-          },
-        },
+        { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'], hint: podChanged },
+        { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable'], hint: nodeChanged },
+        { resource: 'resource.k8s.io/DeviceClass', actions: ['Add', 'Update'], hint: deviceClassChanged },
       ],
     };
   },
 } satisfies PluginFactory<NodeResourcesFitArgs, AnyPlugin>;
 
+function requestOf(pod: ReadonlyPod): Resource {
+  const request = new Resource();
+  request.add(podRequests(pod));
+  return request;
+}
+
+/** A placed Pod has gone, or asks for less of what the Pod needs. */
+const podChanged: QueueingHintFunction = (pod, before, after) => {
+  const [was, is] = [before, after] as (ReadonlyPod | undefined)[];
+  if (!is) return was?.spec.nodeName || was?.status?.nominatedNodeName ? 'Queue' : 'QueueSkip';
+  if (is.metadata.uid === pod.metadata.uid) return 'Queue';
+  if (!was || !is.spec.nodeName) return 'QueueSkip';
+  const [then, now] = [podRequests(was), podRequests(is)];
+  const freed = [...podRequests(pod)].some(
+    ([name, amount]) => amount > 0 && (then.get(name) ?? 0) > (now.get(name) ?? 0),
+  );
+  return freed ? 'Queue' : 'QueueSkip';
+};
+
+/** The Pod would fit on the empty node, and the node is new or has more of what the Pod needs. Ignores no resource. */
+const nodeChanged: QueueingHintFunction = (pod, before, after) => {
+  const request = requestOf(pod);
+  const is = new NodeInfo(after as DeepReadonly<Node>);
+  if (insufficient(request, is, {})) return 'QueueSkip';
+  if (!before) return 'Queue';
+  const [had, has] = [new NodeInfo(before as DeepReadonly<Node>).allocatable, is.allocatable];
+  const grown =
+    has.allowedPodNumber > had.allowedPodNumber ||
+    (request.milliCpu > 0 && has.milliCpu > had.milliCpu) ||
+    (request.memory > 0 && has.memory > had.memory) ||
+    (request.ephemeralStorage > 0 && has.ephemeralStorage > had.ephemeralStorage) ||
+    [...request.scalar].some(
+      ([name, amount]) => amount > 0 && (has.scalar.get(name) ?? 0) > (had.scalar.get(name) ?? 0),
+    );
+  return grown ? 'Queue' : 'QueueSkip';
+};
+
+/** A device class serves an extended resource that the Pod asks for from now on. */
+const deviceClassChanged: QueueingHintFunction = (pod, before, after) => {
+  type DeviceClass = DeepReadonly<KubeObject> & {
+    readonly spec?: { readonly extendedResourceName?: string };
+  };
+  const served = (one: DeepReadonly<KubeObject> | undefined): string =>
+    (one as DeviceClass | undefined)?.spec?.extendedResourceName ?? '';
+  if (before && served(before) === served(after)) return 'QueueSkip';
+  const requests = podRequests(pod);
+  const implicit = `deviceclass.resource.kubernetes.io/${after?.metadata.name}`;
+  return requests.has(served(after)) || (!before && requests.has(implicit)) ? 'Queue' : 'QueueSkip';
+};
+
 const requestsOf = (requests: Requests, resources: readonly ResourceWeight[]): number[] =>
   resources.map(({ name }) => requests.get(name) ?? 0);
 
 /** All that is missing on the node. What the node could never offer is beyond help by preemption. */
-function insufficient(request: Resource, node: NodeInfo, args: NodeResourcesFitArgs): Status | undefined {
+function insufficient(request: Resource, node: NodeInfo, args: IgnoredResources): Status | undefined {
   const { allocatable, requested } = node;
   const reasons: string[] = [];
   let hopeless = false;
@@ -140,10 +184,7 @@ function insufficient(request: Resource, node: NodeInfo, args: NodeResourcesFitA
   return hopeless ? Status.unresolvable(...reasons) : Status.unschedulable(...reasons);
 }
 
-const isIgnored = (
-  name: string,
-  { ignoredResources, ignoredResourceGroups }: NodeResourcesFitArgs,
-): boolean =>
+const isIgnored = (name: string, { ignoredResources, ignoredResourceGroups }: IgnoredResources): boolean =>
   isExtendedResource(name) &&
   ((ignoredResources?.includes(name) ?? false) ||
     (ignoredResourceGroups?.includes(name.slice(0, name.indexOf('/'))) ?? false));

@@ -20,10 +20,18 @@ export const NodeUnschedulable = {
     {
       resource: 'Node',
       actions: ['Add', 'UpdateNodeTaint'],
-      hint: (pod, _before, after) =>
-        (after as DeepReadonly<Node>).spec?.unschedulable && !toleratesIt(pod) ? 'QueueSkip' : 'Queue',
+      hint: (_pod, before, after) => {
+        const cordoned = (node: unknown): boolean =>
+          (node as DeepReadonly<Node>).spec?.unschedulable ?? false;
+        return !cordoned(after) && (!before || cordoned(before)) ? 'Queue' : 'QueueSkip';
+      },
     },
-    { resource: 'Pod', actions: ['UpdatePodToleration'] },
+    {
+      resource: 'Pod',
+      actions: ['UpdatePodToleration'],
+      hint: (pod, _before, after) =>
+        after?.metadata.uid === pod.metadata.uid && toleratesIt(after as ReadonlyPod) ? 'Queue' : 'QueueSkip',
+    },
   ],
 } satisfies FilterPlugin;
 

@@ -58,15 +58,15 @@ export const NodeVolumeLimits = {
       return undefined;
     },
     eventsToRegister: () => [
-      { resource: 'CSINode', actions: ['Add'] },
-      { resource: 'CSINode', actions: ['Update'], hint: csiNodeUpdated },
+      { resource: 'storage.k8s.io/CSINode', actions: ['Add'] },
+      { resource: 'storage.k8s.io/CSINode', actions: ['Update'], hint: csiNodeUpdated },
       { resource: 'Pod', actions: ['Delete'], hint: podDeleted },
       {
         resource: 'PersistentVolumeClaim',
         actions: ['Add'],
         hint: (pod, _before, after) => (usesClaim(pod, after as Claim) ? 'Queue' : 'QueueSkip'),
       },
-      { resource: 'VolumeAttachment', actions: ['Delete'], hint: attachmentDeleted },
+      { resource: 'storage.k8s.io/VolumeAttachment', actions: ['Delete'], hint: attachmentDeleted },
     ],
   }),
 } satisfies PluginFactory<object, AnyPlugin>;

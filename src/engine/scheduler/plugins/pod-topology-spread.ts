@@ -8,15 +8,18 @@ import {
   bothSelectors,
   type CycleState,
   type DeepReadonly,
+  deepEqual,
   findUntoleratedTaint,
   type Handle,
   type KubeObject,
   labelSelector,
   matchesRequiredNodeAffinity,
+  type Node,
   type NodeInfo,
   naturalLogarithm,
   type PluginFactory,
   type PluginNodeScore,
+  type QueueingHint,
   type ReadonlyPod,
   type Selector,
   Status,
@@ -71,9 +74,22 @@ export const PodTopologySpread = {
       score: (pod, node, state) => crowding(pod, node, state),
       normalizeScore: (scores, _pod, state) => invert(scores, state),
       eventsToRegister: () => [
-        { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'] },
-        { resource: 'Pod', actions: ['UpdatePodLabel'] },
-        { resource: 'Node', actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+        {
+          resource: 'Pod',
+          actions: ['Add', 'Delete', 'UpdatePodLabel', 'UpdatePodToleration'],
+          hint: (pod, before, after) =>
+            podHint(pod, constraintsOf(pod, 'DoNotSchedule'), before as ReadonlyPod, after as ReadonlyPod),
+        },
+        {
+          resource: 'Node',
+          actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'],
+          hint: (pod, before, after) =>
+            nodeHint(
+              constraintsOf(pod, 'DoNotSchedule'),
+              before as DeepReadonly<Node>,
+              after as DeepReadonly<Node>,
+            ),
+        },
       ],
     };
   },
@@ -298,4 +314,45 @@ function invert(scores: PluginNodeScore[], state: CycleState): void {
     if (ignored.has(entry.name)) entry.score = 0;
     else entry.score = most === 0 ? 100 : Math.trunc((100 * (most + least - entry.score)) / most);
   }
+}
+
+/** Whether a Pod of the namespace that has come, gone or changed counts differently for one of the constraints. */
+function podHint(
+  pod: ReadonlyPod,
+  all: readonly Constraint[],
+  before: ReadonlyPod | undefined,
+  after: ReadonlyPod | undefined,
+): QueueingHint {
+  const counted = (other: ReadonlyPod): boolean =>
+    other.metadata.uid === pod.metadata.uid ||
+    (Boolean(other.spec.nodeName || other.status?.nominatedNodeName) &&
+      other.metadata.namespace === pod.metadata.namespace);
+  if ((after && !counted(after)) || (before && !counted(before))) return 'QueueSkip';
+  const selected = ({ selector }: Constraint, other: ReadonlyPod | undefined): boolean =>
+    other !== undefined && selector.matches(other.metadata.labels);
+  if (!before || !after)
+    return all.some((constraint) => selected(constraint, after ?? before)) ? 'Queue' : 'QueueSkip';
+  const tolerates =
+    after.metadata.uid === pod.metadata.uid &&
+    !deepEqual(before.spec.tolerations ?? [], after.spec.tolerations ?? []) &&
+    all.some(({ honorTaints }) => honorTaints);
+  const helps =
+    tolerates || all.some((constraint) => selected(constraint, before) !== selected(constraint, after));
+  return helps ? 'Queue' : 'QueueSkip';
+}
+
+/** Whether a node has come into one of the constraints' topologies, has left it, or has moved in it. */
+function nodeHint(
+  all: readonly Constraint[],
+  before: DeepReadonly<Node> | undefined,
+  after: DeepReadonly<Node> | undefined,
+): QueueingHint {
+  const labels = (node: DeepReadonly<Node> | undefined) => node?.metadata.labels ?? {};
+  const inside = (node: DeepReadonly<Node> | undefined): boolean =>
+    node !== undefined && all.every(({ topologyKey }) => labels(node)[topologyKey] !== undefined);
+  if (!before || !after) return inside(before ?? after) ? 'Queue' : 'QueueSkip';
+  const moved =
+    all.some(({ topologyKey }) => labels(before)[topologyKey] !== labels(after)[topologyKey]) ||
+    !deepEqual(before.spec?.taints ?? [], after.spec?.taints ?? []);
+  return inside(before) !== inside(after) || (inside(after) && moved) ? 'Queue' : 'QueueSkip';
 }

@@ -9,5 +9,11 @@ export const SchedulingGates = {
       `waiting for scheduling gates: [${schedulingGates.map(({ name }) => name).join(' ')}]`,
     );
   },
-  eventsToRegister: () => [{ resource: 'Pod', actions: ['UpdatePodSchedulingGatesEliminated'] }],
+  eventsToRegister: () => [
+    {
+      resource: 'Pod',
+      actions: ['UpdatePodSchedulingGatesEliminated'],
+      hint: (pod, _before, after) => (after?.metadata.uid === pod.metadata.uid ? 'Queue' : 'QueueSkip'),
+    },
+  ],
 } satisfies PreEnqueuePlugin;

@@ -50,11 +50,16 @@ export const TaintToleration = {
     {
       resource: 'Node',
       actions: ['Add', 'UpdateNodeTaint'],
-      hint: (pod, _before, after) =>
-        findUntoleratedTaint((after as DeepReadonly<Node>).spec?.taints ?? [], pod.spec.tolerations)
-          ? 'QueueSkip'
-          : 'Queue',
+      hint: (pod, before, after) => {
+        const tolerated = (node: unknown): boolean =>
+          !findUntoleratedTaint((node as DeepReadonly<Node>).spec?.taints ?? [], pod.spec.tolerations);
+        return tolerated(after) && !(before && tolerated(before)) ? 'Queue' : 'QueueSkip';
+      },
     },
-    { resource: 'Pod', actions: ['UpdatePodToleration'] },
+    {
+      resource: 'Pod',
+      actions: ['UpdatePodToleration'],
+      hint: (pod, _before, after) => (after?.metadata.uid === pod.metadata.uid ? 'Queue' : 'QueueSkip'),
+    },
   ],
 } satisfies FilterPlugin & PreScorePlugin & ScorePlugin;

@@ -98,13 +98,13 @@ export const VolumeBinding = {
           : Status.error(`no pod volume found for node "${nodeName}"`);
       },
       eventsToRegister: () => [
-        { resource: 'StorageClass', actions: ['Add', 'Update'], hint: storageClassChanged },
+        { resource: 'storage.k8s.io/StorageClass', actions: ['Add', 'Update'], hint: storageClassChanged },
         { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'], hint: claimChanged },
         { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
         { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
-        { resource: 'CSINode', actions: ['Add', 'Update'], hint: csiNodeChanged },
-        { resource: 'CSIDriver', actions: ['Update'], hint: csiDriverChanged },
-        { resource: 'CSIStorageCapacity', actions: ['Add', 'Update'], hint: capacityChanged },
+        { resource: 'storage.k8s.io/CSINode', actions: ['Add', 'Update'], hint: csiNodeChanged },
+        { resource: 'storage.k8s.io/CSIDriver', actions: ['Update'], hint: csiDriverChanged },
+        { resource: 'storage.k8s.io/CSIStorageCapacity', actions: ['Add', 'Update'], hint: capacityChanged },
       ],
     };
   },

@@ -57,7 +57,7 @@ export const VolumeZone = {
       return places.every((place) => isAt(node, place)) ? undefined : Status.unresolvable(reason);
     },
     eventsToRegister: () => [
-      { resource: 'StorageClass', actions: ['Add'], hint: storageClassAdded },
+      { resource: 'storage.k8s.io/StorageClass', actions: ['Add'], hint: storageClassAdded },
       { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
       { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'], hint: claimChanged },
       { resource: 'PersistentVolume', actions: ['Add', 'Update'], hint: volumeChanged },
