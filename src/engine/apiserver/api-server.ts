@@ -10,8 +10,8 @@ import { rfc3339 } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { Connection } from './authentication.ts';
+import { draftOf, finished, metadataFor } from './endpoints/draft.ts';
 import { handleRequest, handleWatch } from './handlers.ts';
-import { drafted, metadataFor } from './handlers-write.ts';
 import { findKind, findResource, resources } from './resources/registry.ts';
 import { Storage } from './storage.ts';
 
@@ -46,14 +46,14 @@ export class ApiServer {
       const resource = findKind(object.apiVersion, object.kind);
       if (!resource)
         throw new Error(`${object.apiVersion} ${object.kind} is no kind that the API server knows`);
-      const draft = drafted(object, resource);
+      const draft = draftOf(object, resource);
       resource.defaults?.(draft);
       const status = (draft as { status?: unknown }).status;
       resource.prepareForCreate?.(draft, rfc3339(this.sim.now));
       if (status !== undefined) (draft as { status?: unknown }).status = status;
       resource.canonicalize?.(draft);
       draft.metadata = metadataFor(this, draft.metadata);
-      this.storage.load(resource, draft);
+      this.storage.load(resource, finished(draft, resource));
     }
   }
 

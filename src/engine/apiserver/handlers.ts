@@ -16,9 +16,13 @@ import type { ApiServer } from './api-server.ts';
 import { auditRequest, auditResponse } from './audit.ts';
 import { authenticate, type Connection, type UserInfo } from './authentication.ts';
 import { authorize } from './authorization.ts';
+import { checkTimeout } from './decoding/options.ts';
+import { create } from './endpoints/create.ts';
+import { deleteCollection, deleteOne } from './endpoints/delete.ts';
+import { patch } from './endpoints/patch.ts';
+import { update } from './endpoints/update.ts';
 import { classify } from './flow-control.ts';
 import { get, list, watch } from './handlers-read.ts';
-import { create, deleteCollection, deleteOne, patch, update } from './handlers-write.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
 import type { Resource, Subresource } from './resource.ts';
 import { findResource } from './resources/registry.ts';
@@ -47,6 +51,7 @@ type Link = (context: RequestContext) => void | Promise<void>;
 
 const handlerChain: readonly Link[] = [
   requestReceived,
+  requestDeadline,
   authentication,
   audit,
   priorityAndFairness,
@@ -122,6 +127,11 @@ function requestReceived({ emit, info, request }: RequestContext): void {
     resource: named(info),
     ...(info.name && { name: info.name }),
   });
+}
+
+/** Source: endpoints/filters/request_deadline.go. Nothing here takes so long that it would be cut off. */
+function requestDeadline({ info, request }: RequestContext): void {
+  if (info.verb !== 'watch') checkTimeout(request);
 }
 
 function authentication(context: RequestContext): void {

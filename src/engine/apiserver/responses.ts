@@ -33,6 +33,9 @@ export const methodNotAllowed = (): StatusError =>
 export const noSuchPath = (): StatusError =>
   new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 
+/** What a handler answers: the code and the body. */
+export type Answer = Promise<{ readonly status: number; readonly body: unknown }>;
+
 /** How a client wants its answer. `apiVersion` is meta.k8s.io/v1 or its older v1beta1. */
 export type Form =
   | { readonly kind: 'object' }

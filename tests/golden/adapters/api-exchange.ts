@@ -184,7 +184,7 @@ const pathPattern = (pattern: string): RegExp =>
           ? '(?:[^\\n]*\\n)*'
           : segment === '*'
             ? '[^\\n]*\\n'
-            : `${RegExp.escape(segment)}\\n`,
+            : `${segment.replace(/[^\w-]/g, '\\$&')}\\n`,
       )
       .join('')}$`,
   );

@@ -157,7 +157,7 @@ async function send({ server }: Bench, recorded: RecordedRequest): Promise<Answe
         typeof value === 'string' ? value : value.join(', '),
       ]),
     ),
-    ...(recorded.body !== undefined && { body: recorded.body }),
+    ...(recorded.body !== undefined && { bodyText: pythonJson(recorded.body) }),
     ...(recorded.bodyText !== undefined && { bodyText: recorded.bodyText }),
   };
   const connection = connections[recorded.user];
@@ -174,6 +174,14 @@ async function send({ server }: Bench, recorded: RecordedRequest): Promise<Answe
     const { status } = error;
     return { status: status.code, headers: { 'Content-Type': 'application/json' }, body: status };
   }
+}
+
+/** As the recorder wrote it, with a space after each comma and colon: some answers quote the text. */
+function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${pythonJson(item)}`);
+  return `{${fields.join(', ')}}`;
 }
 
 /** Only the headers that the recordings keep. */

@@ -2,6 +2,7 @@
  * Faults of an object, in the words of the API. Every method adds one; the field is a path such as
  * `spec.containers[0].name`. Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go.
  */
+import { goQuote } from '../../api/go-quote.ts';
 import type { ReasonCause } from '../../api/status.ts';
 
 export class Faults {
@@ -12,7 +13,7 @@ export class Faults {
   }
 
   invalid(field: string, value: unknown, why: string): void {
-    this.#add('Invalid', field, `Invalid value: ${JSON.stringify(value ?? null)}: ${why}`);
+    this.#add('Invalid', field, `Invalid value: ${quoted(value)}: ${why}`);
   }
 
   /** One fault for each sentence, as the checks of names.ts give them. */
@@ -22,15 +23,11 @@ export class Faults {
 
   notSupported(field: string, value: unknown, supported: readonly string[]): void {
     const list = supported.map((each) => JSON.stringify(each)).join(', ');
-    this.#add(
-      'NotSupported',
-      field,
-      `Unsupported value: ${JSON.stringify(value)}: supported values: ${list}`,
-    );
+    this.#add('NotSupported', field, `Unsupported value: ${quoted(value)}: supported values: ${list}`);
   }
 
   duplicate(field: string, value: unknown): void {
-    this.#add('Duplicate', field, `Duplicate value: ${JSON.stringify(value)}`);
+    this.#add('Duplicate', field, `Duplicate value: ${quoted(value)}`);
   }
 
   forbidden(field: string, why: string): void {
@@ -38,7 +35,7 @@ export class Faults {
   }
 
   notFound(field: string, value: unknown): void {
-    this.#add('NotFound', field, `Not found: ${JSON.stringify(value)}`);
+    this.#add('NotFound', field, `Not found: ${quoted(value)}`);
   }
 
   tooLong(field: string, bytesMax: number): void {
@@ -59,3 +56,7 @@ export class Faults {
     this.causes.push({ reason: `FieldValue${reason}`, message, field });
   }
 }
+
+/** A value as messages show it. */
+const quoted = (value: unknown): string =>
+  typeof value === 'string' ? goQuote(value) : JSON.stringify(value ?? null);

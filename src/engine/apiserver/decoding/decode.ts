@@ -1,0 +1,182 @@
+/**
+ * From a body to an object of the kind that is expected, or the Status that says why not.
+ * Source: k8s.io/apimachinery/pkg/runtime/serializer/json/json.go; k8s.io/apiserver/pkg/endpoints/handlers/rest.go
+ * `transformDecodeError`.
+ */
+import type { ApiRequest } from '../../api/client.ts';
+import { type GoType, goType, kindType, packageOf } from '../../api/go-types/go-types.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { badRequest, StatusError } from '../../api/status.ts';
+import { shaped } from '../endpoints/draft.ts';
+import { type Decoded, DecodeFault, decodeAs, jsonKind } from './go-decoder.ts';
+import { entriesOf, NumberText, parseJson, SyntaxFault } from './json-text.ts';
+import { inputMediaType } from './media-type.ts';
+import type { FieldValidation, WriteRequestOptions } from './options.ts';
+
+export interface ExpectedKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** How many bytes a body may have. */
+const BODY_BYTES_MAX = 3_145_728;
+/** How much of a body that nobody understands is quoted. */
+const SUMMARY_CHARACTERS = 30;
+
+/** The body as text: as it came, or as a client of the engine would send it. */
+export const bodyText = ({ body, bodyText: text }: ApiRequest): string =>
+  text ?? (body === undefined ? '' : JSON.stringify(body));
+
+/** Throws a 413. */
+export function checkBodySize({ bodyText: text = '' }: ApiRequest): void {
+  if (text.length <= BODY_BYTES_MAX) return;
+  const message = `Request entity too large: limit is ${BODY_BYTES_MAX}`;
+  throw new StatusError(413, 'RequestEntityTooLarge', message, {});
+}
+
+/**
+ * The object of a request's body as a draft, and the options of its query. What is unknown or twice becomes a warning
+ * or an error, as the options ask. Throws a StatusError.
+ */
+export function decodeBody(
+  request: ApiRequest,
+  expected: ExpectedKind,
+  readOptions: () => WriteRequestOptions,
+  warnings: string[],
+): { readonly draft: KubeObject; readonly options: WriteRequestOptions } {
+  const form = inputMediaType(request);
+  checkBodySize(request);
+  const options = readOptions();
+  let value: unknown;
+  try {
+    value =
+      request.bodyText === undefined && request.body !== undefined ? request.body : parse(request, form);
+    checkTypeMeta(value);
+  } catch (error) {
+    const why = error instanceof SyntaxFault || error instanceof DecodeFault ? error.message : undefined;
+    if (why === undefined) throw error;
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summary(bodyText(request))})`,
+    );
+  }
+  return { draft: decodeObject(value, expected, options.fieldValidation, warnings), options };
+}
+
+function parse(request: ApiRequest, form: 'json' | 'yaml'): unknown {
+  const text = bodyText(request);
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (form === 'yaml' || !(error instanceof SyntaxFault)) throw error;
+    throw new SyntaxFault(`couldn't get version/kind; json parse error: ${error.message}`);
+  }
+}
+
+/** kind and apiVersion are read before anything else. Source: runtime/serializer/json/meta.go. */
+function checkTypeMeta(value: unknown): void {
+  const fail = (why: string): never => {
+    throw new DecodeFault(`couldn't get version/kind; json parse error: json: cannot unmarshal ${why}`);
+  };
+  if (value === null) return;
+  if (typeof value !== 'object' || Array.isArray(value) || value instanceof NumberText) {
+    const struct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+    fail(`${jsonKind(value)} into Go value of type ${struct}`);
+  }
+  for (const [key, item] of entriesOf(value as object)) {
+    if ((key === 'kind' || key === 'apiVersion') && typeof item !== 'string' && item !== null)
+      fail(`${jsonKind(item)} into Go struct field .${key} of type string`);
+  }
+  const { apiVersion } = value as { apiVersion?: string };
+  if ((apiVersion?.split('/').length ?? 0) > 2)
+    throw new DecodeFault(`unexpected GroupVersion string: ${apiVersion}`);
+}
+
+/** The object of a JSON value whose kind and apiVersion are texts. Throws a StatusError. */
+export function decodeObject(
+  value: unknown,
+  expected: ExpectedKind,
+  validation: FieldValidation,
+  warnings: string[],
+): KubeObject {
+  const given = (value ?? {}) as Partial<KubeObject>;
+  const actual = kindOf(given, expected);
+  const fail = (why: string): never => {
+    throw badRequest(
+      `${actual.kind} in version "${actual.version}" cannot be handled as a ${expected.kind}: ${why}`,
+    );
+  };
+  const type = registeredType(actual, expected);
+  if (!type) {
+    const version = groupVersion(actual);
+    return fail(
+      `no kind "${actual.kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
+  let decoded: Decoded;
+  try {
+    decoded = decodeAs(type, given);
+  } catch (error) {
+    if (error instanceof DecodeFault) return fail(error.message);
+    throw error;
+  }
+  const internal = packageOf(expected.group) ?? expected.group;
+  if (actual.kind !== expected.kind)
+    fail(`converting (${type.name}) to (${internal}.${expected.kind}): unknown conversion`);
+  const { strictErrors } = decoded;
+  if (strictErrors.length > 0 && validation === 'Strict')
+    fail(`strict decoding error: ${strictErrors.join(', ')}`);
+  if (validation === 'Warn') warnings.push(...strictErrors);
+  if (groupVersion(actual) !== groupVersion(expected)) {
+    throw badRequest(
+      `the API version in the data (${groupVersion(actual)}) does not match the expected API version (${groupVersion(expected)})`,
+    );
+  }
+  return shaped(decoded.value as KubeObject, expected, type);
+}
+
+/** What the object says that it is; what it leaves out is as expected. */
+function kindOf({ kind, apiVersion }: Partial<KubeObject>, expected: ExpectedKind): ExpectedKind {
+  const [first = '', second] = (apiVersion ?? '').split('/');
+  const [group, version] = second === undefined ? ['', first] : [first, second];
+  const said = version === '' && (group === '' || group === expected.group) ? expected : { group, version };
+  return { group: said.group, version: said.version, kind: kind || expected.kind };
+}
+
+/** The Go type of a kind that the server's scheme knows. */
+function registeredType({ group, version, kind }: ExpectedKind, expected: ExpectedKind): GoType | undefined {
+  if (version !== expected.version && version !== 'v1') return undefined;
+  if (packageOf(group) === undefined) return undefined;
+  const own = kindType(group, kind);
+  if (own) return own;
+  if (kind.endsWith('List') && kindType(group, kind.slice(0, -4)))
+    return { ...goType('meta.List'), name: `v1.${kind}` };
+  return everywhere.has(kind) ? { ...goType(`meta.${kind}`), name: `v1.${kind}` } : undefined;
+}
+
+/** Kinds that each version of each group has. */
+const everywhere = new Set(['Status', 'List', 'APIGroup', 'APIResourceList', 'DeleteOptions', 'ListOptions']);
+
+const groupVersion = ({ group, version }: { group: string; version: string }): string =>
+  group ? `${group}/${version}` : version;
+
+/** The beginning of a body, as text if it looks like an object, else as bytes. */
+function summary(text: string): string {
+  if (text === '') return '<empty>';
+  const object = text.startsWith('{');
+  const bytes = object ? [] : utf8(text.slice(0, SUMMARY_CHARACTERS)).slice(0, SUMMARY_CHARACTERS);
+  const shown = object
+    ? text.slice(0, SUMMARY_CHARACTERS)
+    : bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const whole = object
+    ? text.length <= SUMMARY_CHARACTERS
+    : utf8(text.slice(0, SUMMARY_CHARACTERS + 1)).length <= SUMMARY_CHARACTERS;
+  return whole ? shown : `${shown} ...`;
+}
+
+function utf8(text: string): number[] {
+  const escaped = encodeURIComponent(text.replace(/[\ud800-\udfff]/g, '\ufffd'));
+  return [...escaped.matchAll(/%(..)|(.)/g)].map(([, hex, plain]) =>
+    hex === undefined ? (plain as string).charCodeAt(0) : Number.parseInt(hex, 16),
+  );
+}

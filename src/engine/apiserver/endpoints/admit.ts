@@ -1,0 +1,50 @@
+/** What the writes have in common on the way through admission and validation. */
+import type { KubeObject } from '../../api/object.ts';
+import { invalid, type ReasonCause } from '../../api/status.ts';
+import type { AdmissionAttributes } from '../admission/admission.ts';
+import type { ExpectedKind } from '../decoding/decode.ts';
+import type { RequestContext } from '../handlers.ts';
+import type { Resource } from '../resource.ts';
+import { draftOf } from './draft.ts';
+
+export function attributes(
+  { info, user }: RequestContext,
+  resource: Resource,
+  operation: AdmissionAttributes['operation'],
+  object: KubeObject | undefined,
+  oldObject: KubeObject | undefined,
+  dryRun: boolean,
+): AdmissionAttributes {
+  const kind = resource.subresources?.[info.subresource]?.kind?.kind;
+  const { group, version, resource: plural } = resource;
+  return {
+    operation,
+    resource: kind ? { group, version, resource: plural, kind } : resource,
+    subresource: info.subresource,
+    namespace: info.namespace,
+    name: info.name || (object?.metadata.name ?? ''),
+    user,
+    object,
+    oldObject,
+    dryRun,
+  };
+}
+
+/** Mutating admission; what it leaves becomes a draft again. */
+export async function admit(
+  context: RequestContext,
+  asked: AdmissionAttributes,
+  kind: ExpectedKind,
+): Promise<KubeObject> {
+  return draftOf(await context.server.admission.admit(asked, context), kind);
+}
+
+export function check(
+  context: RequestContext,
+  resource: Resource,
+  object: KubeObject,
+  causes: readonly ReasonCause[],
+): void {
+  context.emit('object.validated', 8, { causes });
+  if (causes.length > 0) throw invalid(resource, object.metadata.name ?? '', causes);
+}

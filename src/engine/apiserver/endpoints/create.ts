@@ -1,0 +1,58 @@
+/** POST. Source: k8s.io/apiserver/pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go. */
+import { deepFreeze } from '../../api/object.ts';
+import { micros, rfc3339 } from '../../sim/time.ts';
+import { decodeBody } from '../decoding/decode.ts';
+import { writeOptions } from '../decoding/options.ts';
+import type { RequestContext } from '../handlers.ts';
+import { external } from '../handlers-read.ts';
+import { validateMetadata } from '../metadata.ts';
+import type { Resource, Subresource } from '../resource.ts';
+import { type Answer, inForm, negotiate } from '../responses.ts';
+import { admit, attributes, check } from './admit.ts';
+import { finished, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
+
+/** Decoding, defaulting and validation of an object. */
+export const OBJECT_MICROS = micros(500);
+
+export async function create(
+  context: RequestContext,
+  resource: Resource,
+  subresource: Subresource | undefined,
+): Answer {
+  const { server, info, request } = context;
+  const form = negotiate(request);
+  const kind = subresource?.kind ?? resource;
+  const decoded = decodeBody(request, kind, () => writeOptions(request, 'CreateOptions'), context.warnings);
+  const { draft, options } = decoded;
+  const { dryRun } = options;
+  context.emit('object.decoded', 8, { object: request.body ?? draft });
+  await server.sim.sleep(OBJECT_MICROS);
+  if (subresource) {
+    subresource.defaults?.(draft);
+    if (resource.namespaced && !subresource.kind?.group.startsWith('authentication'))
+      draft.metadata.namespace ??= info.namespace;
+    const asked = attributes(context, resource, 'CREATE', deepFreeze(draft), undefined, dryRun);
+    const admitted = deepFreeze(await admit(context, asked, kind));
+    await server.admission.validate({ ...asked, object: admitted }, context);
+    return { status: 201, body: await subresource.create?.(context, admitted) };
+  }
+  wipeSystemMetadata(draft);
+  setNamespace(draft, resource, info.namespace);
+  resource.defaults?.(draft);
+  const defaulted = deepFreeze(draft);
+  context.emit('object.defaulted', 8, { before: request.body ?? defaulted, object: defaulted });
+  const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
+  const admitted = await admit(context, asked, resource);
+  admitted.metadata = metadataFor(server, admitted.metadata);
+  resource.prepareForCreate?.(admitted, rfc3339(server.sim.now));
+  resource.canonicalize?.(admitted);
+  const object = deepFreeze(admitted);
+  const faults = resource.validate?.(object) ?? [];
+  check(context, resource, object, faults.length > 0 ? faults : validateMetadata(object.metadata));
+  context.warnings.push(...(resource.warnings?.(object) ?? []));
+  await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
+  const whole = finished(object, resource);
+  const stored = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
+  const created = await server.storage.create(resource, stored, { step: request.step, dryRun });
+  return { status: 201, body: inForm(external(resource, created), form, resource, server.sim.now) };
+}

@@ -1,0 +1,105 @@
+/** DELETE of one object and of a collection. Source: endpoints/handlers/delete.go, registry/rest/delete.go. */
+import type { KubeObject } from '../../api/object.ts';
+import { conflict } from '../../api/status.ts';
+import type { RequestContext } from '../handlers.ts';
+import { external, integer, list, selection } from '../handlers-read.ts';
+import type { Resource } from '../resource.ts';
+import { type Answer, inForm, negotiate } from '../responses.ts';
+import { attributes } from './admit.ts';
+import { OBJECT_MICROS } from './create.ts';
+import { isOver, markDeleted } from './delete-marks.ts';
+import { type DeleteOptions, deleteOptions } from './delete-options.ts';
+
+export async function deleteOne(context: RequestContext, resource: Resource): Answer {
+  const { server, info, request } = context;
+  const form = negotiate(request);
+  const options = deleteOptions(context.request);
+  await server.sim.sleep(OBJECT_MICROS);
+  const object = await server.storage.get(resource, info.namespace, info.name);
+  const asked = attributes(
+    context,
+    resource,
+    'DELETE',
+    undefined,
+    external(resource, object),
+    options.dryRun,
+  );
+  await context.server.admission.admit(asked, context);
+  await context.server.admission.validate(asked, context);
+  const { deleted, body } = await remove(context, resource, object, options);
+  if (!resource.returnsDeleted && deleted) {
+    const { uid } = body.metadata;
+    const details = {
+      name: info.name,
+      ...(resource.group && { group: resource.group }),
+      kind: resource.resource,
+      uid,
+    };
+    return {
+      status: 200,
+      body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details },
+    };
+  }
+  return { status: 200, body: inForm(external(resource, body), form, resource, server.sim.now) };
+}
+
+export async function deleteCollection(context: RequestContext, resource: Resource): Answer {
+  const { server, info, request } = context;
+  const options = deleteOptions(context.request);
+  const listed = await list({ ...context, request: { ...request, headers: {} } }, resource);
+  const { objects } = await server.storage.list(resource, info.namespace);
+  const limit = integer(request.query?.limit) || objects.length;
+  const doomed = objects.filter(selection(resource, request.query ?? {})).slice(0, limit);
+  for (const object of doomed) await remove(context, resource, object, options);
+  return listed;
+}
+
+/**
+ * Marks an object as deleted, and removes it when nothing keeps it: a grace period, a finalizer. A Pod that is bound is
+ * only marked; its kubelet ends it with grace 0. Source: `Store.Delete`, `rest.BeforeDelete`.
+ */
+async function remove(
+  context: RequestContext,
+  resource: Resource,
+  object: KubeObject,
+  options: DeleteOptions,
+): Promise<{ deleted: boolean; body: KubeObject }> {
+  const { server, request } = context;
+  const write = { step: request.step, dryRun: options.dryRun };
+  let over = false;
+  const { namespace = '', name = '' } = object.metadata;
+  const marked = await server.storage.update(
+    resource,
+    namespace,
+    name,
+    (current) => {
+      checkPreconditions(resource, current, options.preconditions);
+      const next = markDeleted(server, resource, current, options);
+      over = next === undefined || isOver(resource, next);
+      return next ?? current;
+    },
+    write,
+  );
+  return over
+    ? { deleted: true, body: await server.storage.delete(resource, marked, write) }
+    : { deleted: false, body: marked };
+}
+
+function checkPreconditions(
+  resource: Resource,
+  { metadata }: KubeObject,
+  preconditions: DeleteOptions['preconditions'],
+): void {
+  if (!preconditions) return;
+  const { uid, resourceVersion } = preconditions;
+  const what = { group: resource.group, resource: resource.kind };
+  const name = metadata.name ?? '';
+  if (uid && uid !== metadata.uid) {
+    const why = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+    throw conflict(what, name, why);
+  }
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
+    const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
+    throw conflict(what, name, why);
+  }
+}

@@ -1,0 +1,82 @@
+/** Objects on their way in: a draft is what a Go struct would hold, and may be changed until it is stored. */
+import { type GoType, kindType } from '../../api/go-types/go-types.ts';
+import type { KubeObject, ObjectMeta } from '../../api/object.ts';
+import { badRequest, internalError, StatusError } from '../../api/status.ts';
+import { rfc3339 } from '../../sim/time.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { ExpectedKind } from '../decoding/decode.ts';
+import { DecodeFault, decodeAs } from '../decoding/go-decoder.ts';
+import { printedAs } from '../decoding/go-printer.ts';
+import { groupVersion } from '../handlers-read.ts';
+import { metadataInOrder } from '../metadata.ts';
+import type { Resource } from '../resource.ts';
+
+/** A copy that may be changed, without what the kind does not have. Throws a 500 if a value has the wrong type. */
+export function draftOf(object: unknown, kind: ExpectedKind): KubeObject {
+  const type = kindType(kind.group, kind.kind);
+  try {
+    const value = type ? decodeAs(type, object).value : structuredCopy(object);
+    return shaped(value as KubeObject, kind, type);
+  } catch (error) {
+    if (error instanceof DecodeFault) throw internalError(error.message);
+    throw error;
+  }
+}
+
+/** A decoded object with what its Go struct always prints. */
+export function shaped(value: KubeObject, kind: ExpectedKind, type: GoType | undefined): KubeObject {
+  const named = { ...value, kind: kind.kind, apiVersion: groupVersion(kind), metadata: value.metadata ?? {} };
+  const draft = (type ? printedAs(type, named, 'draft') : named) as KubeObject;
+  draft.metadata = metadataInOrder(draft.metadata);
+  return draft;
+}
+
+/** An object as it is stored and sent. */
+export function finished(draft: KubeObject, kind: ExpectedKind): KubeObject {
+  const type = kindType(kind.group, kind.kind);
+  return type ? (printedAs(type, draft, 'whole') as KubeObject) : draft;
+}
+
+const structuredCopy = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? {}));
+
+export function setNamespace(draft: KubeObject, resource: Resource, namespace: string): void {
+  const { metadata } = draft;
+  if (metadata.namespace && metadata.namespace !== (resource.namespaced ? namespace : ''))
+    throw namespaceMismatch();
+  if (resource.namespaced) draft.metadata = metadataInOrder({ ...metadata, namespace });
+}
+
+export const namespaceMismatch = (): StatusError =>
+  badRequest('the namespace of the provided object does not match the namespace sent on the request');
+
+/** What only the server sets is dropped before admission. Source: `rest.WipeObjectMetaSystemFields`. */
+export function wipeSystemMetadata({ metadata }: KubeObject): void {
+  delete metadata.creationTimestamp;
+  delete metadata.uid;
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.selfLink;
+}
+
+/** A uid, a creation time, and a name if it is to be generated. Source: `rest.FillObjectMetaSystemFields`. */
+export function metadataFor(server: ApiServer, metadata: ObjectMeta): ObjectMeta {
+  if (metadata.resourceVersion && metadata.resourceVersion !== '0')
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
+  const { name, generateName } = metadata;
+  return metadataInOrder({
+    ...metadata,
+    resourceVersion: '',
+    ...(!name && generateName && { name: generateName.slice(0, 58) + server.random.suffix() }),
+    uid: metadata.uid ?? server.random.uuid(),
+    creationTimestamp: metadata.creationTimestamp ?? rfc3339(server.sim.now),
+  });
+}
+
+/** An update cannot change what the server keeps. Source: `rest.BeforeUpdate`. */
+export function keepSystemMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
+  metadata.uid ??= old.uid as string;
+  if (old.creationTimestamp) metadata.creationTimestamp = old.creationTimestamp;
+  if (old.deletionTimestamp) metadata.deletionTimestamp = old.deletionTimestamp;
+  if (old.deletionGracePeriodSeconds !== undefined)
+    metadata.deletionGracePeriodSeconds ??= old.deletionGracePeriodSeconds;
+}
