@@ -1,7 +1,7 @@
 /**
  * Writes src/engine/api/go-types/*.ts: the fields of the API's Go structs, which decoding, printing and patches follow.
  *
- *     npm exec -- node scripts/generate-go-types.ts FOLDER
+ *     npm run generate:go-types -- FOLDER
  *
  * FOLDER holds the sources of k8s.io/api and k8s.io/apimachinery at v0.36.4 as `api@v0.36.4` and
  * `apimachinery@v0.36.4`, as `go mod download` leaves them.
@@ -34,7 +34,7 @@ const packages = [
 
 const [folder] = process.argv.slice(2);
 if (!folder) {
-  console.error('name the folder of the sources: node scripts/generate-go-types.ts FOLDER');
+  console.error('name the folder of the sources: npm run generate:go-types -- FOLDER');
   process.exit(2);
 }
 
