@@ -161,6 +161,8 @@ const entries = [
   /^src\/content\.config\.ts$/,
   /\.(?:test|spec|bench)\.ts$/,
   /\.mdx$/,
+  // Each stands on the source page of the plugin that has its name.
+  /^content\/cells\/plugins\//,
   /\.d\.ts$/,
 ];
 const code = /\.(?:ts|astro|css|mdx|mjs)$/;

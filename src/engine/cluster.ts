@@ -6,9 +6,9 @@
  * simulation, and the virtual clock moves only while the program waits. The components come up before the first of
  * them, without a trace; then time begins.
  */
-import { ApiClient, type ApiRequest, type ApiResponse } from './api/client.ts';
+import { ApiClient, type ApiRequest, type ApiResponse, statusError } from './api/client.ts';
 import type { Node, Pod } from './api/core-v1.ts';
-import type { DeepReadonly } from './api/object.ts';
+import type { DeepReadonly, KubeObject } from './api/object.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
@@ -20,6 +20,7 @@ import { host } from './host.ts';
 import { initialObjects, type NodeOptions, nodeOptions } from './initial-objects.ts';
 import { kubeconfig } from './kubectl/kubeconfig.ts';
 import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
+import { findType, resourcePath } from './kubectl/resources.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { Decision } from './scheduler/decision.ts';
 import type { ReaderPlugins, SchedulerConfiguration } from './scheduler/profile.ts';
@@ -136,6 +137,19 @@ export class Cluster implements Displayable {
     return this.#call(`cluster.until(${shown(state)})`, async () => {
       if (!(await this.#reached(state, span))) throw this.#explain(state, span);
     });
+  }
+
+  /**
+   * Creates an object, as `kubectl create` does with a file, and answers with it as it was stored. Rejects with a
+   * StatusError when the API server refuses it. Without `metadata.namespace` it goes to `default`.
+   */
+  async create<T extends KubeObject>(object: T): Promise<T> {
+    const { apiVersion, kind, metadata } = object;
+    const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+    const path = resourcePath({ type: findType(`${kind}${group}`) }, metadata.namespace ?? 'default');
+    const response = await this.request({ method: 'POST', path, body: object });
+    if (response.status >= 400) throw statusError(response.body);
+    return response.body as T;
   }
 
   /** Lets virtual time pass: `await cluster.sleep('2s')`. */

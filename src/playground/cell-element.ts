@@ -5,7 +5,7 @@
 import type { TraceEvent } from '#engine';
 import type { Editor } from '../editor/editor.ts';
 import type { CheckResult } from './checks.ts';
-import type { CellError, Output, Run } from './protocol.ts';
+import type { CellError, Output, Program, Run } from './protocol.ts';
 
 /** A run shorter than this shows no "running": it would only flicker. */
 const BUSY_AFTER_MS = 150;
@@ -36,8 +36,9 @@ export class CellElement extends HTMLElement {
     this.#editor?.dispose();
   }
 
+  /** The file that the reader sees and edits: the program, or a file of the engine that it swaps in. */
   get file(): string {
-    return this.dataset['file'] ?? 'cell.ts';
+    return this.dataset['opens'] ?? this.dataset['file'] ?? 'cell.ts';
   }
 
   /** The reader's text. */
@@ -53,11 +54,10 @@ export class CellElement extends HTMLElement {
     const area = this.#part('output');
     const busy = setTimeout(() => this.#say('Running…', 'running'), BUSY_AFTER_MS);
     const edited = this.#code !== this.#original;
-    const entry = this.file.slice(this.file.lastIndexOf('/') + 1);
     this.dataset['state'] = 'running';
     const run = currentRun().start(
-      { files: { [entry]: this.#code }, entry },
-      `${edited ? 'your edited ' : ''}${entry}`,
+      this.#program(),
+      `${edited ? 'your edited ' : ''}${nameOf(this.file)}`,
       (message) => {
         if (message.type === 'output') outputs.push(message.output);
         if (message.type === 'trace') {
@@ -73,13 +73,21 @@ export class CellElement extends HTMLElement {
     delete this.dataset['state'];
     area.innerHTML = outputs.map(renderOutput).join('');
     const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
-    this.#markErrors(errors);
+    this.#markErrors(errors.filter(({ file }) => file === undefined || nameOf(file) === nameOf(this.file)));
     this.#say(
       exitCode === 0 ? (edited ? 'Ran with your change' : 'Ran') : 'Stopped with an error',
       exitCode === 0 ? 'done' : 'failed',
     );
     if (errors.length === 0) await this.#check(events);
     this.dispatchEvent(new CustomEvent('one-pod:ran', { bubbles: true, detail: { exitCode } }));
+  }
+
+  /** What runs: the text in the cell, and if that is a file of the engine, the program that imports it. */
+  #program(): Program {
+    const { file = 'cell.ts', opens } = this.dataset;
+    if (opens === undefined) return { files: { [nameOf(file)]: this.#code }, entry: nameOf(file) };
+    const entry = `content/cells/${file}`;
+    return { files: { [entry]: this.#kept('program'), [`src/engine/${opens}`]: this.#code }, entry };
   }
 
   async edit(): Promise<Editor> {
@@ -207,7 +215,7 @@ export class CellElement extends HTMLElement {
   }
 
   /** A text that the page keeps without showing it. */
-  #kept(name: 'source' | 'solution'): string {
+  #kept(name: 'source' | 'program' | 'solution'): string {
     return (
       this.querySelector<HTMLTemplateElement>(`template[data-part="${name}"]`)?.content.textContent ?? ''
     );
@@ -217,6 +225,8 @@ export class CellElement extends HTMLElement {
     return this.querySelector(`[data-part="${name}"]`) as HTMLElement;
   }
 }
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function checkItem(result: CheckResult): HTMLElement {
   const item = document.createElement('li');

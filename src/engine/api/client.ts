@@ -67,7 +67,7 @@ export class ApiClient {
       ...request,
       headers: { 'user-agent': this.#userAgent, ...request.headers },
     });
-    if (response.status >= 400) throw statusError(response.body as ApiStatus);
+    if (response.status >= 400) throw statusError(response.body);
     return response.body as T;
   }
 
@@ -118,6 +118,8 @@ export interface RequestOptions {
   readonly step?: Step;
 }
 
-function statusError(status: ApiStatus): StatusError {
+/** The error that a refusal's body, a Status, tells of. */
+export function statusError(body: unknown): StatusError {
+  const status = body as ApiStatus;
   return new StatusError(status.code, status.reason ?? '', status.message ?? '', status.details);
 }
