@@ -12,7 +12,7 @@ import { type ScheduleResult, schedulePod } from '../../../src/engine/scheduler/
 import type { EventData } from '../../../src/engine/trace/events.ts';
 import type { Trace } from '../../../src/engine/trace/trace.ts';
 import { type SchedulingBench, schedulingBench } from '../../golden/adapters/scheduling-bench.ts';
-import { nodeOf, objects, type RandomCluster, randomCluster } from './random-cluster.ts';
+import { nodeOf, objects, type RandomCluster, randomCluster, type Shape } from './random-cluster.ts';
 import { type Outcome, ReferenceScheduler } from './reference-cycle.ts';
 
 const soak = process.env.SOAK !== undefined;
@@ -165,3 +165,56 @@ function expectTraced(trace: Trace, from: number, outcome: Outcome): void {
     }
   }
 }
+
+test('a plugin of the reader under the name of a built-in is asked about every node in every cycle', async () => {
+  const asked: string[] = [];
+  const count = (point: string, pod: ReadonlyPod, node: string): void => {
+    asked.push(`${point} ${pod.metadata.name} ${node}`);
+  };
+  const { context, run } = schedulingBench({
+    nodes: [0, 1].map((index) => nodeOf(index, plainNode)),
+    plugins: [
+      {
+        plugin: {
+          name: 'TaintToleration',
+          filter: (pod, node) => count('Filter', pod, node.name),
+          score(pod, node) {
+            count('Score', pod, node.name);
+            return pod.metadata.name === 'b' && node.name === 'n1' ? 100 : 0;
+          },
+        },
+      },
+    ],
+  });
+  const choices: unknown[] = [];
+  for (const name of ['a', 'b']) {
+    const pod = deepFreeze<Pod>({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'default', uid: name },
+      spec: { containers: [{ name: 'main' }] },
+      status: {},
+    });
+    const result = await run(() => schedulePod(context, new CycleState(), pod));
+    choices.push(result.outcome === 'scheduled' && result.node);
+  }
+  expect(choices).toEqual(['n0', 'n1']);
+  expect(asked).toEqual(
+    ['a', 'b'].flatMap((pod) =>
+      ['Filter', 'Score'].flatMap((point) => ['n0', 'n1'].map((node) => `${point} ${pod} ${node}`)),
+    ),
+  );
+});
+
+const plainNode: Shape = {
+  zone: 'z1',
+  disk: undefined,
+  hostname: true,
+  taints: undefined,
+  unschedulable: undefined,
+  cpu: '4',
+  memory: '8Gi',
+  pods: '10',
+  gpu: undefined,
+  images: [],
+};

@@ -163,7 +163,7 @@ const shape = fc.record({
   images: fc.subarray(Object.keys(imageBytes)),
 });
 
-type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never;
+export type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never;
 
 export function nodeOf(index: number, shape: Shape): Node {
   const { zone, disk, hostname, taints, unschedulable, cpu, memory, pods, gpu, images } = shape;

@@ -1,5 +1,5 @@
 /** The scheduler's parts around a fixed set of objects, without an API server: what recordings and tests run. */
-import { ApiClient } from '../../../src/engine/api/client.ts';
+import { ApiClient, type Transport } from '../../../src/engine/api/client.ts';
 import type { Node, Pod } from '../../../src/engine/api/core-v1.ts';
 import { type DeepReadonly, type KubeObject, objectKey } from '../../../src/engine/api/object.ts';
 import type { Labels } from '../../../src/engine/api/selectors.ts';
@@ -22,6 +22,8 @@ export interface BenchOptions extends ReaderPlugins {
   readonly pods?: readonly DeepReadonly<Pod>[];
   readonly objects?: Partial<Record<ListedResource, readonly DeepReadonly<KubeObject>[]>>;
   readonly config?: SchedulerConfiguration;
+  /** What answers the plugins' requests. */
+  readonly roundTrip?: Transport['roundTrip'];
   /** false: every plugin is asked about every node. */
   readonly fastPath?: boolean;
 }
@@ -37,7 +39,7 @@ export interface SchedulingBench {
 export function schedulingBench(options: BenchOptions): SchedulingBench {
   const sim = new Simulation();
   const trace = new Trace(sim);
-  const client = new ApiClient({ roundTrip: refuse, watch: refuse }, 'bench');
+  const client = new ApiClient({ roundTrip: options.roundTrip ?? refuse, watch: refuse }, 'bench');
   const cache = new SchedulerCache();
   for (const node of options.nodes) cache.addNode(node);
   for (const pod of options.pods ?? []) cache.addPod(pod);
