@@ -84,7 +84,8 @@ export class Cluster implements Displayable {
       etcd: this.#etcd,
       admission: createAdmissionChain(admission),
     });
-    server.seed(initialObjects(nodes));
+    const registry = new Registry();
+    server.seed(initialObjects(nodes, registry));
     this.#network = new Network(sim, this.trace, server);
     this.#scheduler = new Scheduler({
       ...scheduler,
@@ -92,7 +93,6 @@ export class Cluster implements Displayable {
       trace: this.trace,
       client: this.#client('kube-scheduler', 'system:kube-scheduler'),
     });
-    const registry = new Registry();
     this.#kubelets = nodes.map((node, index) => this.#kubelet(node, index, registry));
     host.clusterCreated(this);
   }

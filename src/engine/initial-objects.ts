@@ -1,6 +1,8 @@
 /** What a cluster holds before anybody types a command. */
 import type { Node, Taint } from './api/core-v1.ts';
 import type { KubeObject } from './api/object.ts';
+import { criImage } from './containerd/image-store.ts';
+import { parseReference, Registry } from './containerd/registry.ts';
 
 /** A node as a reader describes it; what is left out is as on the nodes of `nodes: N`. */
 export interface NodeOptions {
@@ -80,8 +82,16 @@ function equalNodes(count: number): readonly NodeOptions[] {
   return [controlPlane, ...Array.from({ length: count }, (_, index) => ({ name: `node-${index + 1}` }))];
 }
 
+/** `status.images` as the kubelet reports it. */
+function imagesOf(names: readonly string[], registry: Registry): NonNullable<Node['status']['images']> {
+  return names.map((name) => {
+    const { repoDigests, repoTags, size } = criImage(registry.image(parseReference(name)));
+    return { names: [...repoDigests, ...repoTags], sizeBytes: Number(size) };
+  });
+}
+
 /** A Node object as a kubelet has registered it and the node lifecycle controller has seen it Ready. */
-export function nodeObject(options: NodeOptions, index: number): Node {
+export function nodeObject(options: NodeOptions, index: number, registry = new Registry()): Node {
   const allocatable = {
     cpu: options.cpu ?? '4',
     'ephemeral-storage': '100Gi',
@@ -132,6 +142,7 @@ export function nodeObject(options: NodeOptions, index: number): Node {
         osImage: 'Debian GNU/Linux forky/sid',
         systemUUID: '',
       },
+      ...(options.images?.length && { images: imagesOf(options.images, registry) }),
       declaredFeatures: [
         'ExtendWebSocketsToKubelet',
         'InPlacePodLevelResourcesVerticalScaling',
@@ -157,7 +168,7 @@ const nodeConditions = [
 }));
 
 /** Namespaces, the default service account, the cluster's root certificate, node leases: what controllers have made. */
-export function initialObjects(nodes: readonly NodeOptions[]): KubeObject[] {
+export function initialObjects(nodes: readonly NodeOptions[], registry = new Registry()): KubeObject[] {
   const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
   return [
     ...namespaces.map((name) => ({
@@ -186,7 +197,7 @@ export function initialObjects(nodes: readonly NodeOptions[]): KubeObject[] {
       },
       data: { 'ca.crt': '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n' },
     })),
-    ...nodes.map(nodeObject),
+    ...nodes.map((node, index) => nodeObject(node, index, registry)),
     ...nodes.map(({ name }) => ({
       apiVersion: 'coordination.k8s.io/v1',
       kind: 'Lease',
