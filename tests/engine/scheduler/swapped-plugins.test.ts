@@ -62,8 +62,8 @@ const changes: readonly (Change & { readonly plugin: string })[] = [
   { plugin: 'InterPodAffinity', from: 'sum += values.get(', to: 'sum -= values.get(' },
   {
     plugin: 'DynamicResources',
-    from: 'if (!pod.spec.resourceClaims?.length) return Status.skip();',
-    to: 'return Status.skip();',
+    from: 'filter: () => Status.unresolvable(reasonNoDevices),',
+    to: 'filter: () => undefined,',
   },
   { plugin: 'DynamicResources', from: 'score: () => 0,', to: 'score: (_pod, node) => node.pods.length,' },
   { plugin: 'DefaultPreemption', from: 'pickBest(candidates)[0]', to: 'pickBest(candidates).at(-1)' },
@@ -176,6 +176,7 @@ const objects = {
       metadata: { name: 'local' },
     },
   ],
+  resourceclaims: [object('ResourceClaim', 'gpu', {})],
   csinodes: [1, 4].map((index) => ({
     ...object('CSINode', '', {
       spec: { drivers: [{ name: 'csi.example.com', nodeID: '', allocatable: { count: 0 } }] },
