@@ -34,7 +34,9 @@ const stages: Stage[] = [
     name: 'golden',
     run: () =>
       existsSync(resolve(root, recordings))
-        ? check(`npm run golden -- ${recordings}`, ['npm', 'run', '--silent', 'golden', '--', recordings])
+        ? check(`npm run golden -- ${recordings} --check-stamp`, [
+            ...['npm', 'run', '--silent', 'golden', '--', recordings, '--check-stamp'],
+          ])
         : none,
   },
   { name: 'build', run: freshBuild },

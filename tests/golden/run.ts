@@ -1,7 +1,7 @@
 /**
  * Holds the engine to recordings of the real 1.36.4.
  *
- *     npm run golden -- FOLDER [--topic X] [--case Y] [--stamp]
+ *     npm run golden -- FOLDER [--topic X] [--case Y] [--stamp | --check-stamp]
  *
  * Takes any folder of a form that one of the adapters knows, prints `equal N of M` a topic and as its last line for
  * all, shows the first difference of each case that is not equal, and exits 0 only if all are. `--stamp` writes which
@@ -20,6 +20,7 @@ const { values: options, positionals } = parseArgs({
     topic: { type: 'string' },
     case: { type: 'string' },
     stamp: { type: 'boolean', default: false },
+    'check-stamp': { type: 'boolean', default: false },
   },
 });
 
@@ -28,6 +29,8 @@ if (folders.length === 0) {
   console.error('name a folder of recordings: npm run golden -- FOLDER [--topic X] [--case Y] [--stamp]');
   process.exit(2);
 }
+
+const CASES_SHOWN = 3;
 
 interface Tally {
   equal: number;
@@ -59,10 +62,16 @@ for (const [topic, tally] of tallies) {
   all += tally.all;
 }
 if (histories.all > 0) console.log(`history (counted apart): equal ${histories.equal} of ${histories.all}`);
-if (options.stamp) stamp();
+const stampFile = new URL('../../src/engine/trace/recorded-cases.ts', import.meta.url);
+if (options.stamp) writeFileSync(stampFile, stamp());
+const outdated = options['check-stamp'] && readFileSync(stampFile, 'utf8') !== stamp();
+if (outdated)
+  console.error(
+    `the stamp is not what these recordings confirm: npm run golden -- ${folders.join(' ')} --stamp`,
+  );
 if (all === 0) console.error(`no recordings of a known form under ${folders.join(', ')}`);
 console.log(`equal ${equal} of ${all}`);
-process.exit(all > 0 && equal === all ? 0 : 1);
+process.exit(all > 0 && equal === all && !outdated ? 0 : 1);
 
 async function judge(golden: GoldenCase, file: string): Promise<void> {
   let failure: string | undefined;
@@ -106,19 +115,25 @@ function jsonFiles(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-function stamp(): void {
+/** The stamp's text: for each event the cases that confirm it, of as many topics as there is room for. */
+function stamp(): string {
   const lines = [...confirmed]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([event, cases]) => `  ${JSON.stringify(event)}: ${JSON.stringify([...cases].sort().slice(0, 8))},`);
-  const file = new URL('../../src/engine/trace/recorded-cases.ts', import.meta.url);
-  writeFileSync(
-    file,
-    [
-      '/** Written by `npm run golden -- FOLDER --stamp`; do not edit. At most eight cases are named for each. */',
-      'export const recordedCases: Readonly<Record<string, readonly string[]>> = {',
-      ...lines,
-      '};',
-      '',
-    ].join('\n'),
-  );
+    .map(([event, cases]) => `  ${JSON.stringify(event)}: ${JSON.stringify(chosen(cases))},`);
+  return [
+    `/** Written by \`npm run golden -- FOLDER --stamp\`; do not edit. At most ${CASES_SHOWN} cases are named for each. */`,
+    'export const recordedCases: Readonly<Record<string, readonly string[]>> = {',
+    ...lines,
+    '};',
+    '',
+  ].join('\n');
+}
+
+function chosen(cases: ReadonlySet<string>): string[] {
+  const topics = new Map<string, string>();
+  for (const name of [...cases].sort()) {
+    const topic = name.slice(0, name.indexOf('/'));
+    if (!topics.has(topic)) topics.set(topic, name);
+  }
+  return [...topics.values()].slice(0, CASES_SHOWN);
 }

@@ -42,6 +42,8 @@ export class StatusManager {
   readonly #emit: Emit;
   readonly #entries = new Map<string, Entry>();
   readonly #written = new Map<string, number>();
+  /** Pods whose last request, the deletion, is on its way. */
+  readonly #deleting = new Set<string>();
   readonly #changed: Channel<string>;
 
   constructor(sim: Simulation, trace: Trace, client: ApiClient, nodeName: string) {
@@ -77,6 +79,7 @@ export class StatusManager {
 
   /** Looks at a finished pod once more: it has been deleted since. */
   retry(uid: string): void {
+    if (this.#deleting.has(uid)) return;
     this.#written.delete(uid);
     this.#changed.send(uid);
   }
@@ -113,6 +116,7 @@ export class StatusManager {
           gracePeriodSeconds: 0,
           preconditions: { uid },
         };
+        this.#deleting.add(uid);
         await this.#client.delete(path, options, { step: entry.step });
         this.forget(uid);
       }
@@ -121,6 +125,8 @@ export class StatusManager {
       if (error.status.code === 404) return this.forget(uid);
       this.#written.delete(uid);
       this.#sim.after(RETRY_MICROS, () => this.#changed.send(uid));
+    } finally {
+      this.#deleting.delete(uid);
     }
   }
 }

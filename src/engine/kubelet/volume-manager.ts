@@ -84,7 +84,8 @@ export class VolumeManager {
         );
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      return error.message;
+      // The kubelet's own cache of ConfigMaps says it this way.
+      return error.message.replace(/^configmaps (".*" not found)$/, 'configmap $1');
     }
     await this.#sim.sleep(MOUNT_MICROS);
     const plugin = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';

@@ -140,7 +140,7 @@ class RecordedServer implements Transport {
     return { status, headers, body: json(responseBody) };
   }
 
-  async watch<T = KubeObject>(request: ApiRequest): Promise<Watch<T>> {
+  async watch<T extends KubeObject>(request: ApiRequest): Promise<Watch<T>> {
     const { chunks = [], closedBy } = this.#take(request);
     const events = new Channel<WatchEvent<T>>(this.#sim, 'recorded watch');
     for (const line of chunks.flatMap(({ data = '' }) => data.split('\n').filter(Boolean)))

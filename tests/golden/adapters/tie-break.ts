@@ -20,7 +20,8 @@ interface Row {
 export const tieBreak: Adapter = {
   set: 'scheduler',
   reads(content) {
-    const [first] = (content as { results?: Partial<Row>[] }).results ?? [];
+    const { results } = (content ?? {}) as { results?: Partial<Row>[] };
+    const [first] = Array.isArray(results) ? results : [];
     return first?.counts !== undefined && first.startNodeIndex !== undefined;
   },
   *cases(content): Iterable<GoldenCase> {
@@ -50,6 +51,7 @@ const plainPod: Pod = {
   kind: 'Pod',
   metadata: { name: 'pending', namespace: 'default', uid: 'pod-pending' },
   spec: { containers: [{ name: 'c', image: 'app:1' }], priority: 0 },
+  status: {},
 };
 
 async function choices(runs: number, startMovesOn: boolean): Promise<unknown> {

@@ -2,8 +2,9 @@
  * Plays a recording again: a cluster like the recorded one, and its commands at their times. What the engine's kubectl
  * cannot do is sent as the requests that the real one made of it. Commands that only look are left out.
  */
-import { Cluster, type NodeOptions } from '#engine';
-import { PAUSE_IMAGE } from '../../../src/engine/containerd/containerd.ts';
+import { Cluster } from '#engine';
+import { PAUSE_IMAGE } from '../../../../src/engine/containerd/containerd.ts';
+import type { NodeOptions } from '../../../../src/engine/initial-objects.ts';
 import {
   commandsOf,
   entriesOf,
@@ -13,7 +14,7 @@ import {
   type Recording,
   requestsOf,
   writeVerbs,
-} from './story-recording.ts';
+} from './recording.ts';
 
 export interface Played {
   readonly recording: Recording;
@@ -52,7 +53,7 @@ export async function play(recording: Recording): Promise<Played> {
       }
     }
   }
-  await sleepUntil(cluster, recording.durationMs);
+  await sleepUntil(cluster, Math.max(recording.durationMs, ...recording.timeline.map(({ at }) => at)));
   return { recording, cluster, results };
 }
 

@@ -45,11 +45,11 @@ export function isRecording(content: unknown): content is Recording {
   return Array.isArray(timeline) && Array.isArray(pods) && typeof durationMs === 'number';
 }
 
-/**
- * cgroup v1 says "no limit" as `limits: { memory: 9007199254740988Ki }`, which is read back into the status, now and
- * then by a patch of its own (README: what is special to this machine). The recording without these patches and what
- * came of them.
- */
+/** What cgroup v1 says for "no limit", read back into the status (README: what is special to this machine). */
+export const isNoLimit = (limits: unknown): boolean =>
+  (limits as Json | null | undefined)?.['memory'] === '9007199254740988Ki';
+
+/** The recording without the patches that only say so, and without what came of them. */
 export function withoutReadBackLimits(recording: Recording): Recording {
   const gone = new Set<unknown>();
   for (const { id, resource, request } of requestsOf(recording)) {
@@ -64,13 +64,15 @@ export function withoutReadBackLimits(recording: Recording): Recording {
 }
 
 /**
- * Whether something was tried again after a back-off in the recording. How often differs from run to run, since the
- * waits are random: only what comes first is then compared, not how often it comes.
+ * Whether something was tried again in the recording, so that the same was told twice: how often differs from run to
+ * run, since waits are random.
  */
-export const hasRetries = (recording: Recording): boolean =>
-  requestsOf(recording).some(({ resource, request }) =>
-    resource === 'events' ? ['BackOff', 'FailedMount'].includes(String(request?.['reason'])) : false,
+export function hasRetries(recording: Recording): boolean {
+  const told = entriesOf(recording, 'event').map(
+    ({ about, fieldPath, reason, message }) => `${about} ${fieldPath} ${reason} ${message}`,
   );
+  return new Set(told).size < told.length;
+}
 
 export const entriesOf = (recording: Recording, kind: string): Entry[] =>
   recording.timeline.filter((entry) => entry.kind === kind);
