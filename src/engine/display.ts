@@ -13,8 +13,8 @@ export type Tone = 'plain' | 'good' | 'bad' | 'muted' | 'changed' | 'winner';
 export interface TableCell {
   readonly text: string;
   readonly tone?: Tone;
-  /** Said in full where there is room for it: the reason of a refusal, the parts of a score. */
-  readonly note?: string;
+  /** A second line, where there is room for it: who refused, the parts of a score. */
+  readonly detail?: string;
 }
 
 export interface TableColumn {

@@ -86,7 +86,8 @@ export function tableRow(columns: readonly TableColumn[], row: readonly TableCel
 
 function tableCell(cell: TableCell, align: string, heads: boolean): string {
   const tag = heads ? 'th scope="row"' : 'td';
-  return `<${tag} class="${align} ${cell.tone ?? 'plain'}"${titleOf(cell.note)}>${escapeHtml(cell.text)}</${heads ? 'th' : 'td'}>`;
+  const detail = cell.detail ? `<small>${escapeHtml(cell.detail)}</small>` : '';
+  return `<${tag} class="${align} ${cell.tone ?? 'plain'}">${escapeHtml(cell.text)}${detail}</${heads ? 'th' : 'td'}>`;
 }
 
 const titleOf = (note: string | undefined): string => (note ? ` title="${escapeHtml(note)}"` : '');

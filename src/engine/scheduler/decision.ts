@@ -29,21 +29,21 @@ export class Decision {
   readonly winner: string | undefined;
   /** Why the winner won, or why there is none, in one sentence. */
   readonly why: string;
-  /** What differs from another decision: `node` or `node/plugin`. Set by `compareDecisions`. */
-  readonly changed: ReadonlySet<string>;
+  /** The decision that this one is compared with; set by `compareDecisions`. */
+  readonly before: Decision | undefined;
 
   constructor(
     pod: string,
     nodes: readonly NodeDecision[],
     winner: string | undefined,
     why: string,
-    changed: ReadonlySet<string> = new Set(),
+    before?: Decision,
   ) {
     this.pod = pod;
     this.nodes = nodes;
     this.winner = winner;
     this.why = why;
-    this.changed = changed;
+    this.before = before;
   }
 
   /** The plugins that scored, in the order in which they ran. */
@@ -56,13 +56,15 @@ export class Decision {
   }
 
   view(): View {
-    const { plugins } = this;
+    const plugins = [...new Set([...this.plugins, ...(this.before?.plugins ?? [])])];
     const weights = new Map(
-      this.nodes.flatMap(({ scores }) => scores.map(({ plugin, weight }) => [plugin, weight] as const)),
+      [this.before, this]
+        .flatMap((decision) => decision?.nodes ?? [])
+        .flatMap(({ scores }) => scores.map(({ plugin, weight }) => [plugin, weight] as const)),
     );
     return {
       kind: 'table',
-      title: `${this.pod}: ${this.winner === undefined ? 'no node' : this.winner}`,
+      title: `${this.pod}: ${this.#title()}`,
       columns: [
         { title: 'Node' },
         { title: 'Filter' },
@@ -78,40 +80,44 @@ export class Decision {
     };
   }
 
-  #row(node: NodeDecision, plugins: readonly string[]): TableCell[] {
-    const { refusal, verdict, scores, total } = node;
-    const filter: TableCell = refusal
-      ? {
-          text: refusal.reasons.join(', ') || refusal.code,
-          tone: this.#tone(`${node.node}/Filter`, 'bad'),
-          note: `${refusal.plugin}: ${refusal.code}`,
-        }
-      : { text: 'passes', tone: this.#tone(`${node.node}/Filter`, 'good') };
-    const name: TableCell = {
-      text: verdict === 'won' ? `${node.node} ✓` : node.node,
-      tone: this.#tone(node.node, tones[verdict]),
-    };
-    const cells = plugins.map((plugin): TableCell => {
-      const score = scores.find((other) => other.plugin === plugin);
-      if (!score) return { text: '', tone: 'muted' };
-      const note = `raw ${score.raw}, normalized ${score.normalized}, times ${score.weight}`;
-      return { text: String(score.weighted), note, tone: this.#tone(`${node.node}/${plugin}`, 'plain') };
-    });
-    const sum: TableCell[] =
-      plugins.length === 0
-        ? []
-        : [
-            {
-              text: total === undefined ? '' : String(total),
-              tone: this.#tone(`${node.node}/Total`, tones[verdict]),
-            },
-          ];
-    return [name, filter, ...cells, ...sum];
+  #title(): string {
+    const now = this.winner ?? 'no node';
+    const was = this.before ? (this.before.winner ?? 'no node') : now;
+    return was === now ? now : `${was} → ${now}`;
   }
 
-  #tone(key: string, otherwise: NonNullable<TableCell['tone']>): NonNullable<TableCell['tone']> {
-    return this.changed.has(key) ? 'changed' : otherwise;
+  /** Each cell; where the decision before had another text, both. */
+  #row(node: NodeDecision, plugins: readonly string[]): TableCell[] {
+    const now = cellsOf(node, plugins);
+    if (!this.before) return now;
+    const other = this.before.node(node.node);
+    const was = other ? cellsOf(other, plugins) : [];
+    return now.map((cell, column) => {
+      const before = was[column]?.text ?? '';
+      if (before === cell.text) return cell;
+      if (column === 0) return { ...cell, tone: 'changed' };
+      return { ...cell, text: `${before || 'none'} → ${cell.text || 'none'}`, tone: 'changed' };
+    });
   }
+}
+
+function cellsOf(
+  { node, refusal, verdict, scores, total }: NodeDecision,
+  plugins: readonly string[],
+): TableCell[] {
+  return [
+    { text: verdict === 'won' ? `${node} ✓` : node, tone: tones[verdict] },
+    refusal
+      ? { text: refusal.reasons.join(', ') || refusal.code, tone: 'bad', detail: refusal.plugin }
+      : { text: 'passes', tone: 'good' },
+    ...plugins.map((name): TableCell => {
+      const score = scores.find(({ plugin }) => plugin === name);
+      if (!score) return { text: '', tone: 'muted' };
+      const { raw, normalized, weighted, weight } = score;
+      return { text: String(weighted), detail: `${raw} → ${normalized} × ${weight}` };
+    }),
+    ...(plugins.length > 0 ? [{ text: total === undefined ? '' : String(total), tone: tones[verdict] }] : []),
+  ];
 }
 
 const tones = { won: 'winner', feasible: 'plain', refused: 'muted' } as const;
@@ -135,20 +141,9 @@ export function decisionOf(events: readonly TraceEvent[], pod: string): Decision
   return new Decision(key, nodes, failed ? undefined : selected?.node, reasonOf(selected, failed, scored));
 }
 
-/** The same decision with the cells marked that differ from the other. */
+/** A decision beside an earlier one: where a verdict or a score differs, both are shown and marked. */
 export function compareDecisions(before: Decision, after: Decision): Decision {
-  const changed = new Set<string>();
-  for (const node of after.nodes) {
-    const other = before.node(node.node);
-    if ((other?.verdict === 'won') !== (node.verdict === 'won') || !other) changed.add(node.node);
-    if (other?.refusal?.reasons.join() !== node.refusal?.reasons.join()) changed.add(`${node.node}/Filter`);
-    if (other?.total !== node.total) changed.add(`${node.node}/Total`);
-    for (const { plugin, weighted } of node.scores) {
-      if (other?.scores.find((score) => score.plugin === plugin)?.weighted !== weighted)
-        changed.add(`${node.node}/${plugin}`);
-    }
-  }
-  return new Decision(after.pod, after.nodes, after.winner, after.why, changed);
+  return new Decision(after.pod, after.nodes, after.winner, after.why, before);
 }
 
 function feasibleNode(
