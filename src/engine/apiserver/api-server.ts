@@ -49,7 +49,7 @@ export class ApiServer {
       const draft = draftOf(object, resource);
       resource.defaults?.(draft);
       const status = (draft as { status?: unknown }).status;
-      resource.prepareForCreate?.(draft, rfc3339(this.sim.now));
+      resource.prepareForCreate?.(draft, rfc3339(this.sim.now), () => {});
       if (status !== undefined) (draft as { status?: unknown }).status = status;
       resource.canonicalize?.(draft);
       draft.metadata = metadataFor(this, draft.metadata);

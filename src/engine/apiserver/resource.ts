@@ -61,7 +61,7 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   defaults?(draft: T): void;
   /** Puts in what JSON of the real server always shows, such as `lastProbeTime: null`. Runs before each write. */
   canonicalize?(draft: T): void;
-  prepareForCreate?(draft: T, now: Time): void;
+  prepareForCreate?(draft: T, now: Time, warn: (text: string) => void): void;
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
   warnings?(object: DeepReadonly<T>): readonly string[];

@@ -2,15 +2,18 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../../../src/engine/api/core-v1.ts';
 import { defaultPod } from '../../../src/engine/apiserver/defaults/pod.ts';
+import { draftOf } from '../../../src/engine/apiserver/endpoints/draft.ts';
+import { pods } from '../../../src/engine/apiserver/resources/pods.ts';
 import { validatePod, validatePodUpdate } from '../../../src/engine/apiserver/validation/pod.ts';
 
 function podOf(spec: object, metadata: object = {}): Pod {
-  const pod = structuredClone({
+  const given = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'nginx', ...metadata },
     spec: { containers: [{ name: 'nginx', image: 'nginx' }], ...spec },
-  }) as unknown as Pod;
+  };
+  const pod = draftOf(given, pods) as Pod;
   defaultPod(pod);
   return pod;
 }

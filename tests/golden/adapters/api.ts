@@ -188,7 +188,7 @@ function pythonJson(value: unknown): string {
 function answerOf({ status, headers, body }: ApiResponse): Answer {
   const kept = Object.entries({
     'Content-Type': headers['content-type'],
-    Warning: headers.warning,
+    Warning: headers.warning?.length === 1 ? headers.warning[0] : headers.warning,
     'Retry-After': headers['retry-after'],
   }).filter(([, value]) => value !== undefined);
   return {

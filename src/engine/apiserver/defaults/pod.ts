@@ -1,5 +1,5 @@
 /**
- * What a Pod leaves out, filled in as decoding does, and what says nothing left out, as encoding does.
+ * What a Pod leaves out, filled in as decoding does.
  * Source: pkg/apis/core/v1/{defaults,zz_generated.defaults,conversion}.go, 1.36.4.
  */
 import type {
@@ -13,8 +13,7 @@ import type {
   Volume,
 } from '../../api/core-v1.ts';
 import type { Quantity } from '../../api/object.ts';
-import { badRequest } from '../../api/status.ts';
-import { addQuantities, canonicalQuantity, quantityFault } from './quantities.ts';
+import { addQuantities } from './quantities.ts';
 
 /** rw-r--r-- */
 const FILE_MODE = 0o644;
@@ -23,7 +22,6 @@ export function defaultPod(pod: Pod): void {
   const { spec } = pod;
   pod.status ??= {};
   if (!spec) return;
-  dropZeroValues(spec);
   const account = spec.serviceAccountName ?? spec.serviceAccount;
   if (account) {
     spec.serviceAccountName = account;
@@ -41,7 +39,6 @@ export function defaultPod(pod: Pod): void {
   for (const container of spec.containers ?? []) defaultContainer(container, spec, true);
   for (const container of spec.ephemeralContainers ?? []) defaultContainer(container, spec, false);
   if (spec.resources) defaultPodResources(spec, spec.resources);
-  canonicalValues(spec.overhead);
 }
 
 function defaultContainer(
@@ -93,15 +90,11 @@ function defaultHttpGet(action: HTTPGetAction | undefined): void {
 
 /** What is limited is requested. */
 function defaultRequests(resources: ResourceRequirements, fromLimits: boolean): void {
-  canonicalValues(resources.limits);
-  canonicalValues(resources.requests);
   if (fromLimits && resources.limits) resources.requests = { ...resources.limits, ...resources.requests };
 }
 
 /** A Pod's own requests are those of its containers, or what it is limited to. */
 function defaultPodResources(spec: PodSpec, resources: ResourceRequirements): void {
-  canonicalValues(resources.limits);
-  canonicalValues(resources.requests);
   const supported = (resource: string): boolean =>
     resource === 'cpu' || resource === 'memory' || resource.startsWith('hugepages-');
   const summed: Record<string, Quantity> = {};
@@ -118,15 +111,6 @@ function defaultPodResources(spec: PodSpec, resources: ResourceRequirements): vo
   if (Object.keys(requests).length > 0) resources.requests = requests;
 }
 
-/** A number is as good as its text. What is no quantity ends the decoding. */
-function canonicalValues(quantities: Record<string, Quantity> | undefined): void {
-  for (const key in quantities) {
-    const fault = quantityFault(quantities[key]);
-    if (fault) throw badRequest(`Pod in version "v1" cannot be handled as a Pod: ${fault}`);
-    quantities[key] = canonicalQuantity(String(quantities[key]));
-  }
-}
-
 function defaultVolume(volume: Volume): void {
   if (Object.keys(volume).every((key) => key === 'name')) volume.emptyDir = {};
   const { projected, ephemeral, rbd, iscsi, azureDisk, scaleIO } = volume;
@@ -135,9 +119,6 @@ function defaultVolume(volume: Volume): void {
   if (volume.configMap) volume.configMap.defaultMode ??= FILE_MODE;
   if (volume.downwardAPI) volume.downwardAPI.defaultMode ??= FILE_MODE;
   if (volume.image) volume.image.pullPolicy ??= pullPolicy(volume.image.reference ?? '');
-  if (volume.emptyDir?.sizeLimit !== undefined) {
-    volume.emptyDir.sizeLimit = canonicalQuantity(String(volume.emptyDir.sizeLimit));
-  }
   if (projected) projected.defaultMode ??= FILE_MODE;
   for (const source of projected?.sources ?? []) {
     if (source.serviceAccountToken) source.serviceAccountToken.expirationSeconds ??= 3600;
@@ -184,50 +165,4 @@ function pullPolicy(image: string): 'Always' | 'IfNotPresent' {
   if (!part) return 'IfNotPresent';
   const [, tag, digest] = part;
   return (tag ?? (digest ? '' : 'latest')) === 'latest' ? 'Always' : 'IfNotPresent';
-}
-
-/** Fields that are absent when they are false, 0 or empty; others tell false from absent. */
-const zeroFields = new Set([
-  ...['stdin', 'stdinOnce', 'tty', 'hostNetwork', 'hostPID', 'hostIPC', 'readOnly'],
-  ...['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'],
-  ...['hostPort', 'partition', 'value', 'image', 'nodeName', 'hostname', 'subdomain', 'serviceAccountName'],
-  ...[
-    'serviceAccount',
-    'priorityClassName',
-    'schedulerName',
-    'dnsPolicy',
-    'workingDir',
-    'protocol',
-    'hostIP',
-  ],
-  ...[
-    'terminationMessagePath',
-    'terminationMessagePolicy',
-    'imagePullPolicy',
-    'subPath',
-    'subPathExpr',
-    'prefix',
-  ],
-  ...['medium', 'effect', 'scheme'],
-]);
-/** Lists that are there even when they are empty. */
-const requiredLists = new Set(['containers', 'nodeSelectorTerms', 'sources']);
-/** Maps; any other empty object says that something is chosen, as `emptyDir: {}` does. */
-const maps = new Set(['nodeSelector', 'limits', 'requests', 'matchLabels', 'overhead']);
-
-function dropZeroValues(value: object): void {
-  const fields = value as Record<string, unknown>;
-  for (const key in fields) {
-    const field = fields[key];
-    if (typeof field !== 'object' || field === null) {
-      if (!field && zeroFields.has(key)) delete fields[key];
-    } else if (Array.isArray(field)) {
-      if (field.length === 0 && !requiredLists.has(key)) delete fields[key];
-      for (const item of field) if (typeof item === 'object' && item !== null) dropZeroValues(item);
-    } else if (maps.has(key)) {
-      if (Object.keys(field).length === 0) delete fields[key];
-    } else {
-      dropZeroValues(field);
-    }
-  }
 }

@@ -44,7 +44,7 @@ export async function create(
   const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
   const admitted = await admit(context, asked, resource);
   admitted.metadata = metadataFor(server, admitted.metadata);
-  resource.prepareForCreate?.(admitted, rfc3339(server.sim.now));
+  resource.prepareForCreate?.(admitted, rfc3339(server.sim.now), (text) => context.warnings.push(text));
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
   const faults = resource.validate?.(object) ?? [];

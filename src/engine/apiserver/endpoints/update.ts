@@ -73,7 +73,6 @@ export async function write(
         ...(strategy.validateUpdate?.(object, current) ?? []),
       ];
       check(context, resource, object, causes);
-      context.warnings.push(...(resource.warnings?.(object) ?? []));
       await context.server.admission.validate({ ...asked, object }, context);
       const whole = finished(object, resource);
       if (isOver(resource, object)) {

@@ -2,11 +2,14 @@ import type { Pod, PodStatus } from '../../api/core-v1.ts';
 import { type DeepReadonly, deepCopy, deepEqual, type KubeObject } from '../../api/object.ts';
 import { badRequest, conflict, StatusError } from '../../api/status.ts';
 import { rfc3339 } from '../../sim/time.ts';
+import { syncAppArmor } from '../defaults/app-armor.ts';
 import { mergeMatchLabelKeys } from '../defaults/match-label-keys.ts';
 import { defaultPod } from '../defaults/pod.ts';
+import { finished } from '../endpoints/draft.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
 import { validatePod, validatePodUpdate } from '../validation/pod.ts';
+import { podWarnings } from '../validation/pod-warnings.ts';
 import { podCells, podColumns, podRowConditions } from './pod-table.ts';
 
 /** Source: pkg/registry/core/pod/strategy.go. */
@@ -26,11 +29,12 @@ export const pods: Resource<Pod> = {
     draft.spec.containers ??= [];
     defaultPod(draft);
   },
-  canonicalize: canonical,
-  prepareForCreate: (draft, now) => {
+  canonicalize: syncAddresses,
+  prepareForCreate: (draft, now, warn) => {
     const gated = (draft.spec.schedulingGates?.length ?? 0) > 0;
     draft.metadata.generation = 1;
     mergeMatchLabelKeys(draft);
+    syncAppArmor(draft, warn);
     draft.status = {
       phase: 'Pending',
       ...(gated && {
@@ -52,6 +56,7 @@ export const pods: Resource<Pod> = {
     if (!deepEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
   validate: validatePod,
+  warnings: podWarnings,
   validateUpdate: validatePodUpdate,
   gracePeriodSeconds: ({ spec, status }, asked) => {
     if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
@@ -120,61 +125,10 @@ export const pods: Resource<Pod> = {
   },
 };
 
-/** What the Go structs of a Pod always show in JSON, in the order in which they show it. */
-function canonical(draft: Pod): void {
-  for (const container of [...(draft.spec.containers ?? []), ...(draft.spec.initContainers ?? [])])
-    container.resources ??= {};
-  draft.status = inOrder(draft.status ?? {}, statusKeys);
-  for (const condition of draft.status.conditions ?? []) {
-    const times = condition as { lastProbeTime?: string | null; lastTransitionTime?: string | null };
-    times.lastProbeTime ??= null;
-    times.lastTransitionTime ??= null;
-  }
-  const { podIP, podIPs } = draft.status;
-  // For kubelets that know only one of the two: the single address decides.
-  if (podIP && podIPs?.[0]?.ip !== podIP) draft.status.podIPs = [{ ip: podIP }];
-  for (const status of [
-    ...(draft.status.initContainerStatuses ?? []),
-    ...(draft.status.containerStatuses ?? []),
-    ...(draft.status.ephemeralContainerStatuses ?? []),
-  ]) {
-    for (const { running, terminated } of [(status.state ??= {}), (status.lastState ??= {})]) {
-      shown(running, 'startedAt');
-      shown(terminated, 'startedAt', 'finishedAt');
-    }
-    status.ready ??= false;
-    status.restartCount ??= 0;
-    status.image ??= '';
-    status.imageID ??= '';
-  }
-}
-
-/** Times that JSON shows as null when they are not known. */
-function shown(state: object | undefined, ...keys: readonly string[]): void {
-  if (state) for (const key of keys) (state as Record<string, unknown>)[key] ??= null;
-}
-
-const statusKeys: readonly (keyof PodStatus)[] = [
-  'observedGeneration',
-  'phase',
-  'conditions',
-  'message',
-  'reason',
-  'nominatedNodeName',
-  'hostIP',
-  'hostIPs',
-  'podIP',
-  'podIPs',
-  'startTime',
-  'initContainerStatuses',
-  'containerStatuses',
-  'qosClass',
-];
-
-function inOrder<T extends object>(object: T, keys: readonly (keyof T)[]): T {
-  const ordered = {} as T;
-  for (const key of keys) if (object[key] !== undefined) ordered[key] = object[key];
-  return Object.assign(ordered, object);
+/** For kubelets that know only one of the two: the single address decides. Source: pkg/apis/core/v1/conversion.go. */
+function syncAddresses({ status }: Pod): void {
+  const { podIP, podIPs } = status ?? {};
+  if (podIP && podIPs?.[0]?.ip !== podIP) status.podIPs = [{ ip: podIP }];
 }
 
 /**
@@ -254,8 +208,7 @@ async function bind(context: RequestContext, body: KubeObject): Promise<KubeObje
         },
       };
       delete draft.status.nominatedNodeName;
-      canonical(draft);
-      return draft;
+      return finished(draft, pods);
     },
     { step: request.step, dryRun: request.query?.dryRun === 'All' },
   );

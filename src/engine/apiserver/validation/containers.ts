@@ -6,11 +6,9 @@ import type {
   Lifecycle,
   PodSpec,
   Probe,
-  ResourceRequirements,
   VolumeMount,
 } from '../../api/core-v1.ts';
 import type { DeepReadonly, IntOrString } from '../../api/object.ts';
-import { quantityMillis } from '../../api/quantities.ts';
 import type { Faults } from './faults.ts';
 import {
   configKeyFaults,
@@ -20,8 +18,9 @@ import {
   headerNameFaults,
   localPathFaults,
   portNameFaults,
-  qualifiedNameFaults,
 } from './names.ts';
+import { validateResizePolicy, validateResources } from './resources.ts';
+import { validateSecurityContext } from './security-context.ts';
 import type { Volumes } from './volumes.ts';
 
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
@@ -56,7 +55,7 @@ export function validateContainers(spec: DeepReadonly<PodSpec>, volumes: Volumes
   if (containers.length === 0) faults.required('spec.containers');
   containers.forEach((container, i) => {
     const field = `spec.containers[${i}]`;
-    validateCommon(container, field, volumes, faults);
+    validateCommon(container, field, spec, volumes, faults);
     if (names.has(container.name)) faults.duplicate(`${field}.name`, container.name);
     names.add(container.name);
     validateLifecycle(container.lifecycle, `${field}.lifecycle`, spec, faults);
@@ -71,7 +70,7 @@ export function validateContainers(spec: DeepReadonly<PodSpec>, volumes: Volumes
   });
   initContainers.forEach((container, i) => {
     const field = `spec.initContainers[${i}]`;
-    validateCommon(container, field, volumes, faults);
+    validateCommon(container, field, spec, volumes, faults);
     const sidecar = container.restartPolicy === 'Always';
     if (sidecar) {
       validateLifecycle(container.lifecycle, `${field}.lifecycle`, spec, faults);
@@ -96,6 +95,7 @@ export function validateContainers(spec: DeepReadonly<PodSpec>, volumes: Volumes
 function validateCommon(
   container: DeepReadonly<Container>,
   field: string,
+  spec: DeepReadonly<PodSpec>,
   volumes: Volumes,
   faults: Faults,
 ): void {
@@ -134,7 +134,10 @@ function validateCommon(
   if (!imagePullPolicy) faults.required(`${field}.imagePullPolicy`);
   else if (!pullPolicies.includes(imagePullPolicy))
     faults.notSupported(`${field}.imagePullPolicy`, imagePullPolicy, pullPolicies);
-  validateResources(container.resources ?? {}, `${field}.resources`, faults);
+  const claimNames = new Set(spec.resourceClaims?.map((claim) => claim.name));
+  validateResources(container.resources ?? {}, `${field}.resources`, claimNames, faults);
+  validateResizePolicy(container.resizePolicy ?? [], `${field}.resizePolicy`, spec.restartPolicy, faults);
+  validateSecurityContext(container.securityContext, `${field}.securityContext`, spec, faults);
 }
 
 function validatePorts(ports: readonly DeepReadonly<ContainerPort>[], field: string, faults: Faults): void {
@@ -203,6 +206,7 @@ function validateVariable(
     else if (!resourceFields.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource)) {
       faults.notSupported(`${from}.resourceFieldRef.resource`, resource, resourceFields);
     }
+    validateDivisor(resourceFieldRef, `${from}.resourceFieldRef.divisor`, faults);
   }
   for (const [key, reference] of [
     ['configMapKeyRef', configMapKeyRef],
@@ -223,6 +227,26 @@ function validateVariable(
   } else if (sources > 1) {
     faults.invalid(from, '', 'may not have more than one field specified at a time');
   }
+}
+
+const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
+const divisorsOf: Readonly<Record<string, readonly [what: string, divisors: readonly string[]]>> = {
+  cpu: ['cpu', ['1m', '1']],
+  memory: ['memory', byteDivisors],
+  'ephemeral-storage': ['local ephemeral storage', byteDivisors],
+  hugepages: ['hugepages', byteDivisors],
+};
+
+export function validateDivisor(
+  { resource = '', divisor = '0' }: DeepReadonly<{ resource?: string; divisor?: string }>,
+  field: string,
+  faults: Faults,
+): void {
+  const [what, divisors = []] =
+    divisorsOf[resource.replace(/^(?:limits|requests)\./, '').replace(/^(hugepages)-.*/, '$1')] ?? [];
+  if (what === undefined || divisors.includes(divisor) || (divisor === '0' && what !== 'hugepages')) return;
+  const list = divisors.join(what === 'cpu' ? ' and ' : ', ');
+  faults.invalid(field, resource, `only divisor's values ${list} are supported with the ${what} resource`);
 }
 
 function validateMounts(
@@ -253,6 +277,12 @@ function validateMounts(
       if (subPath) faults.invalid(`${at}.subPathExpr`, subPathExpr, both);
       faults.allInvalid(`${field}.volumeMounts.subPathExpr`, subPathExpr, localPathFaults(subPathExpr));
     }
+    const { recursiveReadOnly } = mount;
+    faults.oneOf(`${field}.volumeMounts.recursiveReadOnly`, recursiveReadOnly, [
+      'Disabled',
+      'Enabled',
+      'IfPossible',
+    ]);
     if (propagation === undefined) return;
     const propagationField = `${field}.volumeMounts.mountPropagation`;
     if (!propagations.includes(propagation)) faults.notSupported(propagationField, propagation, propagations);
@@ -280,62 +310,6 @@ function validateMounts(
       faults.invalid(`${at}.devicePath`, devicePath, 'must not already exist as a path in volumeMounts');
     }
   });
-}
-
-const standardResources = ['cpu', 'memory', 'ephemeral-storage'];
-const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
-const isNative = (name: string): boolean =>
-  !name.includes('/') || name.split('/')[0]?.endsWith('kubernetes.io') === true;
-/** Whether more may be promised of it than there is: not of huge pages, nor of what a device plugin offers. */
-const isOvercommittable = (name: string): boolean => isNative(name) && !isHugePages(name);
-
-export function validateResources(
-  { limits = {}, requests = {} }: DeepReadonly<ResourceRequirements>,
-  field: string,
-  faults: Faults,
-): void {
-  for (const [name, quantity] of Object.entries(limits)) {
-    validateResourceName(name, `${field}.limits[${name}]`, faults);
-    validateQuantity(quantity, `${field}.limits[${name}]`, faults);
-  }
-  for (const [name, quantity] of Object.entries(requests)) {
-    validateResourceName(name, `${field}.requests[${name}]`, faults);
-    validateQuantity(quantity, `${field}.requests[${name}]`, faults);
-    const limit = limits[name];
-    if (limit === undefined) {
-      if (!isOvercommittable(name))
-        faults.required(`${field}.limits`, 'Limit must be set for non overcommitable resources');
-      continue;
-    }
-    const [asked, most] = [quantityMillis(quantity), quantityMillis(limit)];
-    if (asked !== most && !isOvercommittable(name)) {
-      faults.invalid(`${field}.requests`, quantity, `must be equal to ${name} limit of ${limit}`);
-    } else if (asked > most) {
-      faults.invalid(
-        `${field}.requests`,
-        quantity,
-        `must be less than or equal to ${name} limit of ${limit}`,
-      );
-    }
-  }
-}
-
-function validateResourceName(name: string, field: string, faults: Faults): void {
-  const wrong = qualifiedNameFaults(name);
-  faults.allInvalid(field, name, wrong);
-  if (name.includes('/')) {
-    if (!isNative(name) && name.startsWith('requests.')) {
-      faults.invalid(field, name, "doesn't follow extended resource name standard");
-    }
-    return;
-  }
-  if (standardResources.includes(name) || isHugePages(name)) return;
-  if (wrong.length === 0) faults.invalid(field, name, 'must be a standard resource type or fully qualified');
-  faults.invalid(field, name, 'must be a standard resource for containers');
-}
-
-function validateQuantity(quantity: string, field: string, faults: Faults): void {
-  if (quantityMillis(quantity) < 0) faults.invalid(field, quantity, 'must be greater than or equal to 0');
 }
 
 function validateRestart(

@@ -26,6 +26,11 @@ export class Faults {
     this.#add('NotSupported', field, `Unsupported value: ${quoted(value)}: supported values: ${list}`);
   }
 
+  /** A choice that may be left open. */
+  oneOf(field: string, value: string | undefined, supported: readonly string[]): void {
+    if (value !== undefined && !supported.includes(value)) this.notSupported(field, value, supported);
+  }
+
   duplicate(field: string, value: unknown): void {
     this.#add('Duplicate', field, `Duplicate value: ${quoted(value)}`);
   }
@@ -34,8 +39,8 @@ export class Faults {
     this.#add('Forbidden', field, `Forbidden: ${why}`);
   }
 
-  notFound(field: string, value: unknown): void {
-    this.#add('NotFound', field, `Not found: ${quoted(value)}`);
+  notFound(field: string, value: unknown, why = ''): void {
+    this.#add('NotFound', field, `Not found: ${quoted(value)}${why && `: ${why}`}`);
   }
 
   tooLong(field: string, bytesMax: number): void {

@@ -50,6 +50,20 @@ export function dnsSubdomainFaults(value: string): string[] {
   return faults;
 }
 
+/** Domains that a resolver searches: as subdomains, with underscores. */
+export function dnsSearchFaults(value: string): string[] {
+  const label = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+  const pattern = `${label}(\\.${label})*`;
+  const faults: string[] = [];
+  if (value.length > 253) faults.push('must be no more than 253 characters');
+  if (!matches(pattern, value)) {
+    const rule =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character";
+    faults.push(regexSentence(rule, pattern, 'example.com'));
+  }
+  return faults;
+}
+
 /** Keys of labels and annotations, names of finalizers, of extended resources: a name, with a domain before it or not. */
 export function qualifiedNameFaults(value: string): string[] {
   const parts = value.split('/');

@@ -6,16 +6,22 @@ import type { Pod, PodSpec, Toleration, TopologySpreadConstraint } from '../../a
 import { type DeepReadonly, deepCopy, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { validateAffinity } from './affinity.ts';
+import { validateAnnotations, validateAnnotationsMatch } from './annotations.ts';
 import { validateContainers } from './containers.ts';
 import type { Faults } from './faults.ts';
 import { validateLabels, validateMetadata } from './metadata.ts';
 import {
   addressFaults,
   dnsLabelFaults,
+  dnsSearchFaults,
   dnsSubdomainFaults,
   labelValueFaults,
   qualifiedNameFaults,
 } from './names.ts';
+import { validateOs } from './pod-os.ts';
+import { validatePodClaims, validatePodResources } from './resources.ts';
+import { validateHostProcess, validatePodSecurityContext } from './security-context.ts';
+import { visitContainers } from './visit-containers.ts';
 import { validateVolumes } from './volumes.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
@@ -32,21 +38,26 @@ export function validatePod(pod: DeepReadonly<Pod>): ReasonCause[] {
   if (spec.nodeName && spec.schedulingGates?.length) {
     faults.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared');
   }
-  validateImageSpaces(spec, faults);
+  validateAnnotationsMatch(pod, faults);
   return faults.causes;
 }
 
-function validatePodState({ metadata, spec }: DeepReadonly<Pod>): Faults {
+function validatePodState(pod: DeepReadonly<Pod>): Faults {
+  const { metadata, spec } = pod;
   const faults = validateMetadata(metadata);
+  validateAnnotations(pod, faults);
   const volumes = validateVolumes(spec.volumes ?? [], faults);
+  validatePodClaims(spec.resourceClaims ?? [], faults);
   validateContainers(spec, volumes, faults);
+  validatePodResources(spec, new Set(spec.resourceClaims?.map(({ name }) => name)), faults);
+  validateHostNetwork(spec, faults);
   if (!restartPolicies.includes(spec.restartPolicy ?? '')) {
     faults.notSupported('spec.restartPolicy', spec.restartPolicy, restartPolicies);
   }
   if (!dnsPolicies.includes(spec.dnsPolicy ?? ''))
     faults.notSupported('spec.dnsPolicy', spec.dnsPolicy, dnsPolicies);
   validateLabels('spec.nodeSelector', spec.nodeSelector, faults);
-  validateSecurity(spec, faults);
+  validatePodSecurityContext(spec, faults);
   validateAffinity(spec.affinity, faults);
   validateDns(spec, faults);
   spec.readinessGates?.forEach(({ conditionType = '' }, i) => {
@@ -63,6 +74,8 @@ function validatePodState({ metadata, spec }: DeepReadonly<Pod>): Faults {
     gates.add(name);
   });
   validateSpread(spec.topologySpreadConstraints ?? [], faults);
+  validateHostProcess(spec, faults);
+  validateHostUsers(spec, faults);
   validateNames(spec, faults);
   spec.tolerations?.forEach((toleration, i) => {
     validateToleration(toleration, `spec.tolerations[${i}]`, faults);
@@ -73,10 +86,8 @@ function validatePodState({ metadata, spec }: DeepReadonly<Pod>): Faults {
       faults.allInvalid(`spec.hostAliases[${i}].hostnames`, hostname, dnsSubdomainFaults(hostname));
     }
   });
-  if (spec.os && !spec.os.name) faults.required('spec.os.name');
-  else if (spec.os && !['linux', 'windows'].includes(spec.os.name)) {
-    faults.notSupported('spec.os', spec.os.name, ['linux', 'windows']);
-  }
+  validateOs(spec, faults);
+  validateImageSpaces(spec, faults);
   return faults;
 }
 
@@ -107,8 +118,8 @@ function validateNames(spec: DeepReadonly<PodSpec>, faults: Faults): void {
   }
 }
 
-function validateSecurity(spec: DeepReadonly<PodSpec>, faults: Faults): void {
-  const { securityContext = {}, hostNetwork, hostPID, shareProcessNamespace, containers } = spec;
+/** Source: `validatePodHostNetworkDeps`. */
+function validateHostNetwork({ hostNetwork, containers }: DeepReadonly<PodSpec>, faults: Faults): void {
   if (hostNetwork) {
     containers?.forEach(({ ports }, i) => {
       ports?.forEach(({ hostPort, containerPort }, j) => {
@@ -118,18 +129,18 @@ function validateSecurity(spec: DeepReadonly<PodSpec>, faults: Faults): void {
       });
     });
   }
-  const ids = ['fsGroup', 'runAsUser', 'runAsGroup'] as const;
-  for (const key of ids) {
-    const id = securityContext[key];
-    if (id !== undefined) faults.range(`spec.securityContext.${key}`, id, 0, INT32_MAX);
-  }
-  securityContext.supplementalGroups?.forEach((group, i) => {
-    faults.range(`spec.securityContext.supplementalGroups[${i}]`, group, 0, INT32_MAX);
+}
+
+/** A user namespace of its own does not go with other namespaces of the host. Source: `validateHostUsers`. */
+function validateHostUsers(spec: DeepReadonly<PodSpec>, faults: Faults): void {
+  if (spec.hostUsers !== false) return;
+  const why = 'when `hostUsers` is false';
+  if (spec.hostNetwork) faults.forbidden('spec.hostNetwork', why);
+  if (spec.hostPID) faults.forbidden('spec.HostPID', why);
+  if (spec.hostIPC) faults.forbidden('spec.HostIPC', why);
+  visitContainers(spec, ({ volumeDevices }, path) => {
+    if (volumeDevices?.length) faults.forbidden(`${path}.volumeDevices`, why);
   });
-  if (hostPID && shareProcessNamespace) {
-    const why = 'ShareProcessNamespace and HostPID cannot both be enabled';
-    faults.invalid('spec.securityContext.shareProcessNamespace', true, why);
-  }
 }
 
 function validateDns({ dnsPolicy, dnsConfig }: DeepReadonly<PodSpec>, faults: Faults): void {
@@ -143,6 +154,9 @@ function validateDns({ dnsPolicy, dnsConfig }: DeepReadonly<PodSpec>, faults: Fa
   }
   dnsConfig?.nameservers?.forEach((server, i) => {
     faults.allInvalid(`spec.dnsConfig.nameservers[${i}]`, server, addressFaults(server));
+  });
+  dnsConfig?.searches?.forEach((search, i) => {
+    faults.allInvalid(`spec.dnsConfig.searches[${i}]`, search, dnsSearchFaults(search.replace(/\.$/, '')));
   });
   dnsConfig?.options?.forEach(({ name }, i) => {
     if (!name) faults.required(`spec.dnsConfig.options[${i}]`, 'must not be empty');

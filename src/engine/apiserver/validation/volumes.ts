@@ -1,8 +1,9 @@
 /** Volumes of a Pod. Source: pkg/apis/core/validation/validation.go `ValidateVolumes`. */
-import type { KeyToPath, Volume } from '../../api/core-v1.ts';
+import type { DownwardAPIVolumeFile, KeyToPath, Volume } from '../../api/core-v1.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { Faults } from './faults.ts';
 import { dnsLabelFaults, localPathFaults } from './names.ts';
+import { validateOtherSources, validateProjection } from './volume-sources.ts';
 
 const hostPathTypes = [
   '',
@@ -63,23 +64,16 @@ function validateSource(volume: DeepReadonly<Volume>, field: string, faults: Fau
   }
   if (downwardAPI) {
     validateMode(downwardAPI.defaultMode, `${field}.downwardAPI.defaultMode`, faults);
-    for (const { path, resourceFieldRef } of downwardAPI.items ?? []) {
-      if (!path) faults.required(`${field}.downwardAPI.path`);
-      if (resourceFieldRef && !resourceFieldRef.containerName) {
-        faults.required(`${field}.downwardAPI.resourceFieldRef.containerName`);
-      }
-    }
+    validateFiles(downwardAPI.items, `${field}.downwardAPI`, faults);
   }
   if (projected) {
     validateMode(projected.defaultMode, `${field}.projected.defaultMode`, faults);
-    projected.sources?.forEach(({ serviceAccountToken: token }, i) => {
-      if (!token) return;
-      const at = `${field}.projected.sources[${i}].serviceAccountToken.expirationSeconds`;
-      const least = 'may not specify a duration less than 10 minutes';
-      if ((token.expirationSeconds ?? 3600) < 600) faults.invalid(at, token.expirationSeconds, least);
-      if (!token.path) faults.required(`${field}.projected.path`);
+    const at = `${field}.projected`;
+    validateProjection(projected.sources ?? [], at, faults, (source, of) => {
+      validateProjectedSource(source, at, of, faults);
     });
   }
+  validateOtherSources(volume, field, faults);
   if (persistentVolumeClaim && !persistentVolumeClaim.claimName) {
     faults.required(`${field}.persistentVolumeClaim.claimName`);
   }
@@ -95,6 +89,58 @@ function validateSource(volume: DeepReadonly<Volume>, field: string, faults: Fau
   }
 }
 
+type ProjectedSource = NonNullable<NonNullable<Volume['projected']>['sources']>[number];
+
+function validateProjectedSource(
+  { secret, configMap, downwardAPI, serviceAccountToken: token }: DeepReadonly<ProjectedSource>,
+  field: string,
+  at: string,
+  faults: Faults,
+): void {
+  for (const [key, reference] of [
+    ['secret', secret],
+    ['configMap', configMap],
+  ] as const) {
+    if (!reference) continue;
+    if (!reference.name) faults.required(`${at}.${key}.name`);
+    validateItems(reference.items, `${at}.${key}`, faults);
+  }
+  if (downwardAPI) validateFiles(downwardAPI.items, `${at}.downwardAPI`, faults);
+  if (!token) return;
+  const least = 'may not specify a duration less than 10 minutes';
+  const seconds = token.expirationSeconds ?? 3_600;
+  if (seconds < 600) faults.invalid(`${at}.serviceAccountToken.expirationSeconds`, seconds, least);
+  if (!token.path) faults.required(`${field}.path`);
+}
+
+/** Source: `validateDownwardAPIVolumeFile`. */
+function validateFiles(
+  files: readonly DeepReadonly<DownwardAPIVolumeFile>[] | undefined,
+  field: string,
+  faults: Faults,
+): void {
+  for (const { path, fieldRef, resourceFieldRef, mode } of files ?? []) {
+    if (!path) faults.required(`${field}.path`);
+    else validateFilePath(path, `${field}.path`, faults);
+    if (fieldRef && resourceFieldRef) {
+      const both = 'fieldRef and resourceFieldRef can not be specified simultaneously';
+      faults.invalid(field, 'resource', both);
+    } else if (resourceFieldRef) {
+      if (!resourceFieldRef.containerName) faults.required(`${field}.resourceFieldRef.containerName`);
+    } else if (!fieldRef) {
+      faults.required(field, 'one of fieldRef and resourceFieldRef is required');
+    }
+    validateMode(mode, `${field}.mode`, faults);
+  }
+}
+
+/** Source: `ValidateLocalNonReservedPath`. */
+function validateFilePath(path: string, field: string, faults: Faults): void {
+  const outside = localPathFaults(path);
+  if (outside.length === 0 && path.startsWith('..')) outside.push("must not start with '..'");
+  faults.allInvalid(field, path, outside);
+}
+
 function validateItems(
   items: readonly DeepReadonly<KeyToPath>[] | undefined,
   field: string,
@@ -104,11 +150,7 @@ function validateItems(
     const at = `${field}.items[${i}]`;
     if (!key) faults.required(`${at}.key`);
     if (!path) faults.required(`${at}.path`);
-    else {
-      const outside = localPathFaults(path);
-      if (outside.length === 0 && path.startsWith('..')) outside.push("must not start with '..'");
-      faults.allInvalid(`${at}.path`, path, outside);
-    }
+    else validateFilePath(path, `${at}.path`, faults);
     validateMode(mode, `${at}.mode`, faults);
   });
 }
