@@ -2,6 +2,7 @@
  * The engine's public surface, imported as `#engine`. Leaf modules stand before `cluster.ts`: a plugin's file imports
  * only `#engine` and the cluster imports the plugins, so the order keeps that free of cycles.
  */
+export type * from './api/apps-v1.ts';
 export type { ApiRequest, ApiResponse, PatchType, Watch } from './api/client.ts';
 export { ApiClient } from './api/client.ts';
 export type * from './api/core-v1.ts';
@@ -15,7 +16,9 @@ export type {
   WatchEvent,
 } from './api/object.ts';
 export { deepCopy, deepEqual, deepFreeze, objectKey } from './api/object.ts';
+export type * from './api/policy-v1.ts';
 export { isQuantity, quantityMillis, quantityValue } from './api/quantities.ts';
+export type * from './api/scheduling-v1.ts';
 export type { Labels, Selector } from './api/selectors.ts';
 export { bothSelectors, labelSelector, selectorFromSet, selectsNothing } from './api/selectors.ts';
 export type { ApiStatus, ReasonCause, StatusDetails, StatusReason } from './api/status.ts';
@@ -54,6 +57,7 @@ export { patchBetween, patched } from './apiserver/admission/patched.ts';
 export { AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 export type { UserInfo } from './apiserver/authentication.ts';
 export { nodeOf } from './apiserver/authorization.ts';
+export { isDefaultClass } from './apiserver/resources/storageclasses.ts';
 export { Cluster } from './cluster.ts';
 export type { ChainLink, Displayable, TableCell, TableColumn, Tone, View } from './display.ts';
 export { diffLines, display, printView } from './display.ts';

@@ -1,6 +1,7 @@
 /** What a cluster holds before anybody types a command. */
-import type { Node, Taint } from './api/core-v1.ts';
+import type { Node, Service, Taint } from './api/core-v1.ts';
 import type { KubeObject } from './api/object.ts';
+import { systemPriorityClasses } from './apiserver/resources/priorityclasses.ts';
 import { criImage } from './containerd/image-store.ts';
 import { parseReference, Registry } from './containerd/registry.ts';
 
@@ -167,7 +168,10 @@ const nodeConditions = [
   message,
 }));
 
-/** Namespaces, the default service account, the cluster's root certificate, node leases: what controllers have made. */
+/**
+ * Namespaces, the default service account, the cluster's root certificate, node leases, the API server's own Service
+ * and the priority classes of the system: what the API server and controllers have made.
+ */
 export function initialObjects(nodes: readonly NodeOptions[], registry = new Registry()): KubeObject[] {
   const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
   return [
@@ -204,5 +208,26 @@ export function initialObjects(nodes: readonly NodeOptions[], registry = new Reg
       metadata: { name, namespace: 'kube-node-lease', creationTimestamp: CREATED },
       spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: '2026-11-23T21:24:25.000000Z' },
     })),
+    ...systemPriorityClasses.map((systemClass) => ({
+      ...systemClass,
+      metadata: { ...systemClass.metadata, creationTimestamp: CREATED },
+    })),
+    kubernetesService,
   ];
 }
+
+/** How Pods reach the API server; the first address of the range is always its. */
+const kubernetesService: Service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {
+    name: 'kubernetes',
+    namespace: 'default',
+    creationTimestamp: CREATED,
+    labels: { component: 'apiserver', provider: 'kubernetes' },
+  },
+  spec: {
+    ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
+    clusterIP: '10.96.0.1',
+  },
+};

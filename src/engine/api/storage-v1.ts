@@ -1,5 +1,5 @@
 /** The kinds of storage.k8s.io/v1 that placing volumes is about. Source: k8s.io/api/storage/v1, 1.36.4. */
-import type { LabelSelector } from './core-v1.ts';
+import type { LabelSelector, PersistentVolumeSpec } from './core-v1.ts';
 import type { ObjectMeta, Quantity } from './object.ts';
 
 export interface StorageClass {
@@ -46,6 +46,11 @@ export interface CSIDriver {
     /** Whether the driver tells by CSIStorageCapacity objects how much it can still give. */
     storageCapacity?: boolean;
     volumeLifecycleModes?: string[];
+    tokenRequests?: { audience: string; expirationSeconds?: number }[];
+    requiresRepublish?: boolean;
+    seLinuxMount?: boolean;
+    nodeAllocatableUpdatePeriodSeconds?: number;
+    serviceAccountTokenInSecrets?: boolean;
   };
 }
 
@@ -67,6 +72,7 @@ export interface VolumeAttachment {
   spec: {
     attacher: string;
     nodeName: string;
-    source: { persistentVolumeName?: string };
+    source: { persistentVolumeName?: string; inlineVolumeSpec?: PersistentVolumeSpec };
   };
+  status?: { attached: boolean; attachmentMetadata?: Record<string, string> };
 }

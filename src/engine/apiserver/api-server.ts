@@ -50,6 +50,7 @@ export class ApiServer {
       resource.defaults?.(draft);
       const status = (draft as { status?: unknown }).status;
       resource.prepareForCreate?.(draft, rfc3339(this.sim.now), () => {});
+      resource.allocate?.(draft, this);
       if (status !== undefined) (draft as { status?: unknown }).status = status;
       resource.canonicalize?.(draft);
       draft.metadata = metadataFor(this, draft.metadata);
@@ -79,6 +80,12 @@ export class ApiServer {
   ): T | undefined {
     const declared = findResource(group, resource);
     return declared && (this.storage.cached(declared, namespace, name) as T | undefined);
+  }
+
+  /** All objects of a kind as the server's own informers know them. `resource` is the plural. */
+  list<T extends KubeObject>(group: string, resource: string): readonly T[] {
+    const declared = findResource(group, resource);
+    return declared ? (this.storage.cache(declared).list() as unknown as readonly T[]) : [];
   }
 
   nextRequest(): number {

@@ -43,9 +43,16 @@ const bindings: readonly Binding[] = [
       {
         verbs: read,
         resources:
-          'nodes namespaces services replicationcontrollers replicasets.apps statefulsets.apps persistentvolumes persistentvolumeclaims csinodes.storage.k8s.io csidrivers.storage.k8s.io csistoragecapacities.storage.k8s.io storageclasses.storage.k8s.io volumeattachments.storage.k8s.io poddisruptionbudgets.policy',
+          'nodes namespaces services replicationcontrollers replicasets.apps statefulsets.apps persistentvolumes persistentvolumeclaims csinodes.storage.k8s.io csidrivers.storage.k8s.io csistoragecapacities.storage.k8s.io volumeattachments.storage.k8s.io poddisruptionbudgets.policy',
       },
-      { verbs: 'patch update', resources: 'persistentvolumes persistentvolumeclaims' },
+    ],
+  },
+  {
+    name: 'system:volume-scheduler',
+    user: 'system:kube-scheduler',
+    rules: [
+      { verbs: `${read} update patch`, resources: 'persistentvolumes persistentvolumeclaims' },
+      { verbs: read, resources: 'storageclasses.storage.k8s.io' },
     ],
   },
   {

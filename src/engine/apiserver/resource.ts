@@ -6,6 +6,7 @@
 import type { DeepReadonly, KubeObject, Time } from '../api/object.ts';
 import type { ReasonCause } from '../api/status.ts';
 import type { Micros } from '../sim/time.ts';
+import type { ApiServer } from './api-server.ts';
 import type { RequestContext } from './handlers.ts';
 
 /** A column of the Table that the server prints. Source: pkg/printers/internalversion/printers.go. */
@@ -62,10 +63,14 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   /** Puts in what JSON of the real server always shows, such as `lastProbeTime: null`. Runs before each write. */
   canonicalize?(draft: T): void;
   prepareForCreate?(draft: T, now: Time, warn: (text: string) => void): void;
+  /** Gives a new or changed object what only one can have, such as a Service's address. Throws a StatusError if it is taken. */
+  allocate?(draft: T, server: ApiServer): void;
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
   warnings?(object: DeepReadonly<T>): readonly string[];
 
+  /** Throws a StatusError for an object that may not be deleted. */
+  validateDelete?(name: string): void;
   /** How long an object that is asked to go may take; undefined: it goes at once. */
   gracePeriodSeconds?(object: DeepReadonly<T>, asked: number | undefined): number;
   /** Whether the answer to a delete is the object; else it is a Status. */

@@ -88,6 +88,10 @@ export class WatchCache {
     return this.#objects.get(key);
   }
 
+  list(): KubeObject[] {
+    return [...this.#objects.values()];
+  }
+
   /** What existed before time began, without a change that a watcher could see. */
   load(key: string, object: KubeObject, revision: number): void {
     this.#objects.set(key, object);

@@ -27,10 +27,26 @@ export const resourceTypes: readonly ResourceType[] = [
   type('Event', 'events', 'ev'),
   type('Namespace', 'namespaces', 'ns', false),
   type('Node', 'nodes', 'no', false),
+  type('PersistentVolumeClaim', 'persistentvolumeclaims', 'pvc'),
+  type('PersistentVolume', 'persistentvolumes', 'pv', false),
   type('Pod', 'pods', 'po'),
+  type('ReplicationController', 'replicationcontrollers', 'rc'),
   type('ServiceAccount', 'serviceaccounts', 'sa'),
+  type('Service', 'services', 'svc'),
+  type('ReplicaSet', 'replicasets', 'rs', true, 'apps'),
+  type('StatefulSet', 'statefulsets', 'sts', true, 'apps'),
   type('Lease', 'leases', '', true, 'coordination.k8s.io'),
+  type('PodDisruptionBudget', 'poddisruptionbudgets', 'pdb', true, 'policy'),
+  type('PriorityClass', 'priorityclasses', 'pc', false, 'scheduling.k8s.io'),
+  type('CSIDriver', 'csidrivers', '', false, 'storage.k8s.io'),
+  type('CSINode', 'csinodes', '', false, 'storage.k8s.io'),
+  type('CSIStorageCapacity', 'csistoragecapacities', '', true, 'storage.k8s.io'),
+  type('StorageClass', 'storageclasses', 'sc', false, 'storage.k8s.io'),
+  type('VolumeAttachment', 'volumeattachments', '', false, 'storage.k8s.io'),
 ];
+
+/** What `all` stands for, in the order of discovery. */
+const inAll = ['pods', 'replicationcontrollers', 'services', 'replicasets', 'statefulsets'];
 
 /** A resource type that a command names, with the object's name unless all are meant. */
 export interface Target {
@@ -53,7 +69,7 @@ export function findType(word: string): ResourceType {
 }
 
 const findTypes = (word: string): ResourceType[] =>
-  word.split(',').flatMap((part) => (part === 'all' ? [findType('pods')] : part ? [findType(part)] : []));
+  word.split(',').flatMap((part) => (part === 'all' ? inAll.map(findType) : part ? [findType(part)] : []));
 
 export function parseTargets(args: readonly string[]): Target[] {
   if (args.some((arg) => arg.includes('/'))) return args.map(slashed);

@@ -11,6 +11,7 @@ import {
 import type { UserInfo } from '../../../src/engine/apiserver/authentication.ts';
 import type { Resource } from '../../../src/engine/apiserver/resource.ts';
 import { pods } from '../../../src/engine/apiserver/resources/pods.ts';
+import { systemPriorityClasses } from '../../../src/engine/apiserver/resources/priorityclasses.ts';
 import { host } from '../../../src/engine/host.ts';
 import { Simulation } from '../../../src/engine/sim/simulation.ts';
 import { rfc3339 } from '../../../src/engine/sim/time.ts';
@@ -45,6 +46,7 @@ export interface Write {
 const existing: readonly KubeObject[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default', labels: { env: 'test' } } },
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'default', name: 'default' } },
+  ...systemPriorityClasses,
 ];
 
 const plurals: Readonly<Record<string, string>> = {
@@ -79,6 +81,8 @@ export async function admitted(
           ({ kind, metadata }) =>
             plurals[kind] === plural && metadata.name === name && (metadata.namespace ?? '') === namespace,
         ) as T | undefined,
+      list: <T extends KubeObject>(_group: string, plural: string) =>
+        [...existing, ...objects].filter(({ kind }) => plurals[kind] === plural) as unknown as readonly T[],
     },
     warnings,
     emit: (kind, step, data) => {

@@ -59,6 +59,8 @@ export interface AdmissionContext {
       namespace: string,
       name: string,
     ): T | undefined;
+    /** All objects of a kind, in the same way. */
+    list<T extends KubeObject>(group: string, resource: string): readonly T[];
   };
   /** Warning headers of the answer. */
   readonly warnings: string[];

@@ -45,6 +45,7 @@ export async function create(
   const admitted = await admit(context, asked, resource);
   admitted.metadata = metadataFor(server, admitted.metadata);
   resource.prepareForCreate?.(admitted, rfc3339(server.sim.now), (text) => context.warnings.push(text));
+  resource.allocate?.(admitted, server);
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
   const faults = resource.validate?.(object) ?? [];

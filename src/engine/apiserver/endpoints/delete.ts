@@ -15,6 +15,7 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
   const form = negotiate(request);
   const options = deleteOptions(context.request);
   await server.sim.sleep(OBJECT_MICROS);
+  resource.validateDelete?.(info.name);
   const object = await server.storage.get(resource, info.namespace, info.name);
   const asked = attributes(
     context,

@@ -64,6 +64,7 @@ export async function write(
       checkVersion(resource, strategy, draft.metadata, current.metadata);
       draft.metadata.generation = current.metadata.generation as number;
       strategy.prepareForUpdate?.(draft, current);
+      resource.allocate?.(draft, server);
       keepSystemMetadata(draft.metadata, current.metadata);
       draft.metadata = metadataInOrder(draft.metadata);
       resource.canonicalize?.(draft);

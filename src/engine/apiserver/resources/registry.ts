@@ -1,22 +1,48 @@
 /** Every resource that the server has; a new one is a file beside this and a line in here. */
 import type { Resource } from '../resource.ts';
 import { configMaps } from './configmaps.ts';
+import { csiDrivers } from './csidrivers.ts';
+import { csiNodes } from './csinodes.ts';
+import { csiStorageCapacities } from './csistoragecapacities.ts';
 import { events, newEvents } from './events.ts';
 import { leases } from './leases.ts';
 import { namespaces } from './namespaces.ts';
 import { nodes } from './nodes.ts';
+import { persistentVolumeClaims } from './persistentvolumeclaims.ts';
+import { persistentVolumes } from './persistentvolumes.ts';
+import { podDisruptionBudgets } from './poddisruptionbudgets.ts';
 import { pods } from './pods.ts';
+import { priorityClasses } from './priorityclasses.ts';
+import { replicaSets } from './replicasets.ts';
+import { replicationControllers } from './replicationcontrollers.ts';
 import { serviceAccounts } from './serviceaccounts.ts';
+import { services } from './services.ts';
+import { statefulSets } from './statefulsets.ts';
+import { storageClasses } from './storageclasses.ts';
+import { volumeAttachments } from './volumeattachments.ts';
 
 export const resources: readonly Resource[] = [
   configMaps,
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
   events,
   leases,
   namespaces,
   newEvents,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  podDisruptionBudgets,
   pods,
+  priorityClasses,
+  replicaSets,
+  replicationControllers,
   serviceAccounts,
+  services,
+  statefulSets,
+  storageClasses,
+  volumeAttachments,
 ];
 
 /** By API group and plural. */

@@ -42,7 +42,7 @@ function validateWeight(weight: number, field: string, faults: Faults): void {
     faults.invalid(`${field}.weight`, weight, 'must be in the range 1-100');
 }
 
-function validateNodeTerm(
+export function validateNodeTerm(
   term: DeepReadonly<NodeSelectorTerm> | undefined,
   field: string,
   faults: Faults,
@@ -95,7 +95,7 @@ function validatePodTerm(
   faults.allInvalid(`${field}.topologyKey`, topologyKey, qualifiedNameFaults(topologyKey));
 }
 
-function validateSelector(
+export function validateSelector(
   selector: DeepReadonly<LabelSelector> | undefined,
   field: string,
   faults: Faults,

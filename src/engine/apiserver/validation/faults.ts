@@ -3,6 +3,7 @@
  * `spec.containers[0].name`. Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go.
  */
 import { goQuote } from '../../api/go-quote.ts';
+import { deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 
 export class Faults {
@@ -29,6 +30,10 @@ export class Faults {
   /** A choice that may be left open. */
   oneOf(field: string, value: string | undefined, supported: readonly string[]): void {
     if (value !== undefined && !supported.includes(value)) this.notSupported(field, value, supported);
+  }
+
+  immutable(field: string, value: unknown, old: unknown): void {
+    if (!deepEqual(value, old)) this.invalid(field, value, 'field is immutable');
   }
 
   duplicate(field: string, value: unknown): void {

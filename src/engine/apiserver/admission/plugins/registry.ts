@@ -1,5 +1,6 @@
 /** The plugins that are modelled; order.ts says in which order they are asked. */
 import type { AdmissionPlugin } from '../admission.ts';
+import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
 import { NodeRestriction } from './node-restriction.ts';
@@ -16,6 +17,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   TaintNodesByCondition,
   Priority,
   DefaultTolerationSeconds,
+  DefaultStorageClass,
   RuntimeClass,
   PodTopologyLabels,
 ];

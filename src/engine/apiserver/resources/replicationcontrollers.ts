@@ -1,0 +1,36 @@
+import type { ReplicationController } from '../../api/apps-v1.ts';
+import { age } from '../../api/tables.ts';
+import type { Resource } from '../resource.ts';
+import { labelsText } from './columns.ts';
+import { replicaSets } from './replicasets.ts';
+import { containerCells, defaultWorkload, validateWorkload, workload } from './workloads.ts';
+
+/** Source: pkg/registry/core/replicationcontroller. */
+export const replicationControllers: Resource<ReplicationController> = {
+  ...workload,
+  group: '',
+  resource: 'replicationcontrollers',
+  kind: 'ReplicationController',
+  singular: 'replicationcontroller',
+  shortNames: ['rc'],
+  storagePrefix: 'controllers',
+  defaults: (draft) => {
+    defaultWorkload(draft);
+    const labels = draft.spec?.template?.metadata?.labels;
+    if (!labels || !draft.spec) return;
+    draft.spec.selector ??= { ...labels };
+    draft.metadata.labels ??= { ...labels };
+  },
+  validate: (object) =>
+    validateWorkload(object, object.spec?.selector && { matchLabels: object.spec.selector }),
+  columns: replicaSets.columns,
+  cells: ({ metadata, spec = {}, status }, now) => [
+    metadata.name ?? '',
+    spec.replicas ?? 0,
+    status?.replicas ?? 0,
+    status?.readyReplicas ?? 0,
+    age(metadata.creationTimestamp, now),
+    ...containerCells(spec.template),
+    labelsText(spec.selector),
+  ],
+};

@@ -1,0 +1,60 @@
+import type { DeepReadonly } from '../../api/object.ts';
+import type { StorageClass } from '../../api/storage-v1.ts';
+import { age } from '../../api/tables.ts';
+import type { Resource } from '../resource.ts';
+import { Faults } from '../validation/faults.ts';
+import { validateMetadata } from '../validation/metadata.ts';
+import { qualifiedNameFaults } from '../validation/names.ts';
+import { columnsOf } from './columns.ts';
+
+const IS_DEFAULT = ['', 'beta.'].map((beta) => `storageclass.${beta}kubernetes.io/is-default-class`);
+
+/** Whether claims without a class get this one. Source: pkg/apis/storage/util `IsDefaultAnnotation`. */
+export const isDefaultClass = ({ metadata }: DeepReadonly<StorageClass>): boolean =>
+  IS_DEFAULT.some((key) => metadata.annotations?.[key] === 'true');
+
+/** Source: pkg/registry/storage/storageclass, pkg/apis/storage/validation. */
+export const storageClasses: Resource<StorageClass> = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  resource: 'storageclasses',
+  kind: 'StorageClass',
+  singular: 'storageclass',
+  shortNames: ['sc'],
+  namespaced: false,
+  returnsDeleted: true,
+  defaults: (draft) => {
+    draft.reclaimPolicy ??= 'Delete';
+    draft.volumeBindingMode ??= 'Immediate';
+  },
+  validate: ({ metadata, provisioner, reclaimPolicy, volumeBindingMode }) => {
+    const faults = validateMetadata(metadata, undefined, new Faults());
+    if (!provisioner) faults.required('provisioner');
+    else faults.allInvalid('provisioner', provisioner, qualifiedNameFaults(provisioner.toLowerCase()));
+    faults.oneOf('reclaimPolicy', reclaimPolicy, ['Delete', 'Retain']);
+    faults.oneOf('volumeBindingMode', volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']);
+    return faults.causes;
+  },
+  validateUpdate: (object, old) => {
+    const faults = new Faults();
+    for (const field of ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const)
+      faults.immutable(field, object[field], old[field]);
+    return faults.causes;
+  },
+  columns: columnsOf(
+    'Name',
+    'Provisioner',
+    'ReclaimPolicy',
+    'VolumeBindingMode',
+    'AllowVolumeExpansion',
+    'Age',
+  ),
+  cells: (object, now) => [
+    `${object.metadata.name}${isDefaultClass(object) ? ' (default)' : ''}`,
+    object.provisioner,
+    object.reclaimPolicy ?? 'Delete',
+    object.volumeBindingMode ?? 'Immediate',
+    object.allowVolumeExpansion ?? false,
+    age(object.metadata.creationTimestamp, now),
+  ],
+};
