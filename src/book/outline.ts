@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type StepInfo, steps } from '../engine/trace/steps.ts';
 import { mistakesIn, stepsIn } from './chapter-text.ts';
+import { mistakesInParts } from './section-parts.ts';
 
 export interface Chapter {
   /** File name and path segment, such as `3-handoff`. */
@@ -36,7 +37,10 @@ function refuseMistakes(chapters: Chapter[]) {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.mdx'),
   );
-  const mistakes = files.flatMap((name) => mistakesIn(join(folder, name), read(name), existsSync));
+  const mistakes = files.flatMap((name) => [
+    ...mistakesIn(join(folder, name), read(name), existsSync),
+    ...(name.startsWith('sections/') ? mistakesInParts(join(folder, name), read(name)) : []),
+  ]);
   const numbers = chapters.flatMap((chapter) => chapter.steps.map((step) => step.number));
   const wrong = numbers.findIndex((number, at) => number !== at + 1);
   if (wrong >= 0) mistakes.push(`${folder}: step ${numbers[wrong]} stands where step ${wrong + 1} belongs`);

@@ -28,6 +28,7 @@ function lines(value: unknown, indent: string): string[] {
 function mapEntry(key: string, value: unknown, indent: string): string[] {
   const head = `${indent}${scalar(key)}:`;
   if (isEmpty(value)) return [`${head} ${Array.isArray(value) ? '[]' : '{}'}`];
+  if (isColumn(value)) return [`${head} [${value.join(', ')}]`];
   if (Array.isArray(value)) return [head, ...lines(value, indent)];
   if (typeof value === 'object' && value !== null) return [head, ...lines(value, `${indent}  `)];
   if (typeof value === 'string' && value.includes('\n')) {
@@ -45,6 +46,11 @@ function mapEntry(key: string, value: unknown, indent: string): string[] {
 function listItem(item: unknown, indent: string): string[] {
   const [first = '', ...rest] = lines(item, `${indent}  `);
   return [`${indent}- ${first.slice(indent.length + 2)}`, ...rest];
+}
+
+/** A list of numbers reads better in one line. */
+function isColumn(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }
 
 function isEmpty(value: unknown): boolean {

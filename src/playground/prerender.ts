@@ -9,7 +9,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { TraceEvent } from '#engine';
 import { errorText } from './errors.ts';
-import { exitCodes, type Output, RUN_TIMEOUT_MS, type RunMessage } from './protocol.ts';
+import { exitCodes, type Output, type RunMessage } from './protocol.ts';
+
+/** More than a reader's run may take: a machine that builds may have other work, and a build must not fail for it. */
+const TIMEOUT_MS = 30_000;
 
 export interface Prerendered {
   outputs: Output[];
@@ -26,7 +29,7 @@ export interface PrerenderOptions {
 /** `file` is a path from the root, e.g. 'content/cells/score/first.ts'. */
 export async function prerender(
   file: string,
-  { root = process.cwd(), timeoutMs = RUN_TIMEOUT_MS }: PrerenderOptions = {},
+  { root = process.cwd(), timeoutMs = TIMEOUT_MS }: PrerenderOptions = {},
 ): Promise<Prerendered> {
   const path = resolve(root, file);
   const cached = join(root, '.cache/prerender', `${await contentHash(root, path)}.json`);

@@ -71,12 +71,15 @@ function tableOf(columns: readonly TableColumn[], rows: readonly (readonly Table
   const head = columns
     .map(
       (column) =>
-        `<th scope="col" class="${column.align ?? 'start'}"${titleOf(column.note)}>${escapeHtml(column.title)}</th>`,
+        `<th scope="col" class="${column.align ?? 'start'}"${titleOf(column.note)}>${breakable(column.title)}</th>`,
     )
     .join('');
   const body = rows.map((row) => tableRow(columns, row)).join('');
   return `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
+
+/** The name of a plugin may be broken between its words. */
+const breakable = (name: string): string => escapeHtml(name).replace(/([a-z])([A-Z])/g, '$1<wbr>$2');
 
 /** A row; `index` counts from 0 and is said where only a part of the rows is in the page. */
 export function tableRow(columns: readonly TableColumn[], row: readonly TableCell[], index?: number): string {

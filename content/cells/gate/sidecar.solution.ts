@@ -16,6 +16,8 @@ const InjectLogger: MutatingHook = {
 };
 
 const cluster = new Cluster({ admission: { mutating: [InjectLogger] } });
-await cluster.kubectl('run nginx --image nginx');
-await cluster.kubectl('run plain --image nginx --labels=logs=none');
-display(cluster.pod('nginx'));
+for (const command of ['run nginx --image nginx', 'run plain --image nginx --labels=logs=none']) {
+  const { stdout, stderr } = await cluster.kubectl(command);
+  display(stdout + stderr);
+}
+display(cluster.admission('nginx'));

@@ -6,7 +6,7 @@ export function check(events: readonly TraceEvent[]): readonly CheckResult[] {
   const bound = events.filter((event) => event.kind === 'pod.bound');
   const nodes = [...new Set(bound.map((event) => event.data.node))];
   const choices = events.filter((event) => event.kind === 'nodes.filtered');
-  const narrowed = choices.find((event) => event.data.feasible.length < 2);
+  const narrowed = choices.some((event) => event.data.feasible.length < 2);
   return [
     {
       passed: bound.length >= 4,
@@ -17,10 +17,7 @@ export function check(events: readonly TraceEvent[]): readonly CheckResult[] {
     },
     {
       passed: nodes.length === 1,
-      words:
-        nodes.length === 1
-          ? `All of them are on ${nodes[0]}.`
-          : `They are spread over ${nodes.length} nodes. NodeResourcesFit and NodeResourcesBalancedAllocation like empty nodes; your points, times the weight, must outdo theirs. What does a node have after the first Pod that the others lack?`,
+      words: nodes.length === 1 ? `All of them are on ${nodes[0]}.` : whyApart(events, nodes.length),
     },
     {
       passed: choices.length > 0 && !narrowed,
@@ -29,4 +26,20 @@ export function check(events: readonly TraceEvent[]): readonly CheckResult[] {
         : 'Each time there was a choice between nodes, and Score made it.',
     },
   ];
+}
+
+/** What the plugin did to the second Pod, when one node had a Pod and the others had none. */
+function whyApart(events: readonly TraceEvent[], nodeCount: number): string {
+  const spread = `They are spread over ${nodeCount} nodes.`;
+  const [first] = events.filter((event) => event.kind === 'pod.bound');
+  const [, second] = events.filter((event) => event.kind === 'nodes.scored');
+  const own = second?.data.plugins.find(({ plugin }) => plugin === 'Gather')?.normalized ?? [];
+  const occupied = own[second?.data.nodes.indexOf(first?.data.node ?? '') ?? -1];
+  if (!second || occupied === undefined)
+    return `${spread} Gather scored nothing: is it still among the plugins, under its name?`;
+  if (own.every((score) => score === own[0]))
+    return `${spread} Gather gave every node the same, ${own[0]}, and whoever says the same of all decides nothing.`;
+  if (own.some((score) => score > occupied))
+    return `${spread} When ${first?.data.node} had a Pod and the others had none, Gather gave it less than an empty node: turn that round.`;
+  return `${spread} NodeResourcesFit likes empty nodes; your points, times the weight, must outdo its.`;
 }

@@ -10,4 +10,5 @@ for (const name of ['one', 'two', 'three', 'four']) {
   await cluster.kubectl(`run ${name} --image nginx`);
   await cluster.until({ pod: name, phase: 'Running' });
 }
-display((await cluster.kubectl('get pods -o wide')).stdout);
+const columns = 'POD:.metadata.name,NODE:.spec.nodeName';
+display((await cluster.kubectl(`get pods -o custom-columns=${columns}`)).stdout);

@@ -127,6 +127,7 @@ export async function schedulePod(
   if (!first) return { outcome: 'unfit', diagnosis, nodeCount: list.length };
   const evaluatedNodes = feasible.length + diagnosis.nodeToStatus.nodes.size;
   const selected = { pod: objectKey(pod), evaluated: evaluatedNodes, feasible: feasible.length };
+  // region: choose
   // With one feasible node there is nothing to compare: Score does not run at all.
   if (feasible.length === 1) {
     emit('node.selected', 14, { ...selected, node: first.name });
@@ -149,6 +150,7 @@ export async function schedulePod(
   const node = feasible[winner]?.name ?? first.name;
   emit('node.selected', 14, { ...selected, node, score: scores.totals[winner] ?? 0 });
   return { outcome: 'scheduled', node, evaluatedNodes, feasible, diagnosis, scores };
+  // endregion
 }
 
 type Found = { readonly feasible: NodeInfo[]; readonly diagnosis: Diagnosis } | { readonly error: Status };
@@ -275,6 +277,7 @@ export async function prioritizeNodes(
   return (await framework.runPreScore(pod, nodes, state)) ?? framework.runScore(pod, nodes, state);
 }
 
+// region: select-host
 /**
  * The index of the winner: the root of a heap that is made of the totals in search order. Among equal totals that is
  * neither always the first nor drawn by lot (golden/scheduler/README.md, "Tie-break").
@@ -284,6 +287,7 @@ export function selectHost(totals: ArrayLike<number>): number {
   heapInit(order, (a, b) => (totals[a] ?? 0) > (totals[b] ?? 0));
   return order[0] ?? -1;
 }
+// endregion
 
 export function assume(
   { cache, queue }: SchedulingContext,

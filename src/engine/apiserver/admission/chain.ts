@@ -35,6 +35,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
   const readers = new Set<AdmissionPlugin>(plugins);
   const links = linksInOrder(plugins);
   return {
+    // region: admit
     async admit(attributes, context) {
       const hooks = new MutatingRound(mutating);
       const admitted = await mutate(attributes, context, hooks);
@@ -42,6 +43,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
         | KubeObject
         | undefined;
     },
+    // endregion
 
     async validate(attributes, context) {
       for (const link of links) {
@@ -54,6 +56,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     },
   };
 
+  // region: mutate
   async function mutate(
     attributes: AdmissionAttributes,
     context: AdmissionContext,
@@ -69,6 +72,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     }
     return current;
   }
+  // endregion
 
   async function admitBy(
     plugin: AdmissionPlugin,

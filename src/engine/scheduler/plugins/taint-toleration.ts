@@ -27,6 +27,7 @@ export const TaintToleration = {
   name: 'TaintToleration',
   filter: (pod, node) =>
     findUntoleratedTaint(node.taints, pod.spec.tolerations) ? Status.unresolvable(reason) : undefined,
+  // region: score
   preScore(pod, _nodes, state) {
     const tolerations = (pod.spec.tolerations ?? []).filter(
       ({ effect }) => !effect || effect === 'PreferNoSchedule',
@@ -46,6 +47,7 @@ export const TaintToleration = {
     return intolerable;
   },
   normalizeScore: (scores) => defaultNormalizeScore(scores, { reverse: true }),
+  // endregion
   eventsToRegister: () => [
     {
       resource: 'Node',

@@ -52,6 +52,7 @@ export const ServiceAccount = {
   },
 } satisfies AdmissionPlugin;
 
+// region: mount
 function mountToken(spec: Pod['spec'] & object, newName: () => string): void {
   const existing = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX));
   const without = [...(spec.initContainers ?? []), ...spec.containers].filter(
@@ -68,6 +69,7 @@ function mountInto(container: Container, name: string): void {
     { name, readOnly: true, mountPath: MOUNT_PATH },
   ];
 }
+// endregion
 
 const tokenVolume = (name: string): Volume => ({
   name,

@@ -1,0 +1,20 @@
+import { Cluster, display, type MutatingHook, patched } from '#engine';
+
+const InjectLogger: MutatingHook = {
+  name: 'inject-logger.example.com',
+  rules: [{ operations: ['CREATE'], resources: ['pods'] }],
+  failurePolicy: 'Fail',
+  review: ({ object }) => ({
+    allowed: true,
+    patch: patched(object, (pod) => {
+      pod.spec.containers.push({ name: 'logger', image: 'busybox' });
+    }),
+  }),
+};
+
+const cluster = new Cluster({ admission: { mutating: [InjectLogger] } });
+for (const command of ['run nginx --image nginx', 'run plain --image nginx --labels=logs=none']) {
+  const { stdout, stderr } = await cluster.kubectl(command);
+  display(stdout + stderr);
+}
+display(cluster.admission('nginx'));
