@@ -3,8 +3,8 @@
  *
  *     npm run generate:go-types -- FOLDER
  *
- * FOLDER holds the sources of k8s.io/api and k8s.io/apimachinery at v0.36.4 as `api@v0.36.4` and
- * `apimachinery@v0.36.4`, as `go mod download` leaves them.
+ * FOLDER holds the sources of k8s.io/api, k8s.io/apimachinery and k8s.io/kubernetes as `api@v0.36.4`,
+ * `apimachinery@v0.36.4` and `kubernetes@v1.36.4`, as `go mod download` leaves them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,6 +60,75 @@ for (const { file, name, path } of packages) {
       `export const ${variable} = \`package ${name}\n${lines.join('\n')}\n\`;\n`,
   );
   console.log(`${file}: ${lines.length} types`);
+}
+
+writeInternal();
+
+/** The server's own structs of a PodSpec: messages quote them. A field whose JSON name is another than usual says so. */
+function writeInternal(): void {
+  const internal = readFileSync(join(folder as string, 'kubernetes@v1.36.4/pkg/apis/core/types.go'), 'utf8');
+  const external = readFileSync(join(folder as string, 'api@v0.36.4/core/v1/types.go'), 'utf8');
+  const [own, json] = [goFields(internal), goFields(external)];
+  const lines = new Map<string, string>();
+  const queue = ['PodSpec', 'PodResourceClaim'];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (lines.has(name)) continue;
+    const jsonNames = new Map(json.get(name)?.map((field) => [field.name, field.json]));
+    const fields = (own.get(name) ?? []).map((field) => {
+      const type = internalType(field.type, own, internal);
+      const inner = type.replace(/^(\*|\[\])/, '');
+      if (own.has(inner)) queue.push(inner);
+      if (field.name === '') return `+${type}`;
+      const usual = field.name.charAt(0).toLowerCase() + field.name.slice(1);
+      const jsonName = jsonNames.get(field.name) ?? usual;
+      return `${field.name}${jsonName === usual ? '' : `=${jsonName}`}${type && `:${type}`}`;
+    });
+    lines.set(name, `${name} ${fields.join(' ')}`);
+  }
+  const out = new URL('../src/engine/api/go-types/core-internal.ts', import.meta.url);
+  writeFileSync(
+    out,
+    '/** Written by scripts/generate-go-types.ts from pkg/apis/core/types.go of Kubernetes 1.36.4; do not edit. */\n' +
+      `export const coreInternal = \`${[...lines.values()].join('\n')}\n\`;\n`,
+  );
+  console.log(`core-internal: ${lines.size} types`);
+}
+
+interface GoSourceField {
+  /** Empty for an embedded struct. */
+  name: string;
+  type: string;
+  json: string;
+}
+
+function goFields(source: string): Map<string, GoSourceField[]> {
+  const structs = new Map<string, GoSourceField[]>();
+  for (const [, name = '', body = ''] of source.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)) {
+    const fields: GoSourceField[] = [];
+    for (const [, first = '', second, tag = ''] of body.matchAll(
+      /^\t(\w[\w.]*|\*\w[\w.]*)(?: +([\w.*[\]]+))?(?:\s+`(.*)`)?(?:\s*\/\/.*)?$/gm,
+    )) {
+      const jsonName = /json:"([^",]*)/.exec(tag)?.[1] ?? '';
+      fields.push({ name: second ? first : '', type: second ?? first, json: jsonName });
+    }
+    structs.set(name, fields);
+  }
+  return structs;
+}
+
+/** `*T`, `[]T`, `T` for structs; else what a zero value of it is: empty for a text, `int`, `bool`, `*`, `[]`, `map`. */
+function internalType(type: string, structs: ReadonlyMap<string, unknown>, source: string): string {
+  if (type.startsWith('map[')) return 'map';
+  const prefix = /^(\*|\[\])/.exec(type)?.[0] ?? '';
+  const bare = type.slice(prefix.length);
+  if (bare.startsWith('metav1.')) return `${prefix}meta.${bare.slice(7)}`;
+  if (structs.has(bare)) return `${prefix}${bare}`;
+  if (prefix) return prefix;
+  if (bare === 'resource.Quantity') return 'Quantity';
+  if (bare === 'intstr.IntOrString' || /^int/.test(bare)) return 'int';
+  if (bare === 'bool') return 'bool';
+  const named = new RegExp(`^type ${bare} (\\S+)`, 'm').exec(source)?.[1];
+  return named && named !== 'string' ? internalType(named, structs, source) : '';
 }
 
 /** A line for each struct and each named type. */

@@ -5,6 +5,8 @@
 import type { Pod, PodSpec, Toleration, TopologySpreadConstraint } from '../../api/core-v1.ts';
 import { type DeepReadonly, deepCopy, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
+import { unifiedDiff } from '../../api/unified-diff.ts';
+import { goStruct } from '../decoding/go-struct.ts';
 import { validateAffinity } from './affinity.ts';
 import { validateAnnotations, validateAnnotationsMatch } from './annotations.ts';
 import { validateContainers } from './containers.ts';
@@ -228,10 +230,7 @@ function validateImageSpaces(spec: DeepReadonly<PodSpec>, faults: Faults): void 
 const MUTABLE_FIELDS =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
-/**
- * Faults of a Pod's new state. Little may change once it is created. (The real message ends with a diff of the
- * server's own structs.)
- */
+/** Faults of a Pod's new state. Little may change once it is created. */
 export function validatePodUpdate(pod: DeepReadonly<Pod>, old: DeepReadonly<Pod>): ReasonCause[] {
   const faults = validatePodState(pod);
   for (const part of ['containers', 'initContainers'] as const) {
@@ -249,9 +248,18 @@ export function validatePodUpdate(pod: DeepReadonly<Pod>, old: DeepReadonly<Pod>
   }
   validateDeadlineUpdate(pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds, faults);
   validateTolerationsUpdate(pod.spec.tolerations ?? [], old.spec.tolerations ?? [], faults);
-  if (!deepEqual(frozenPart(pod, old), old.spec)) faults.forbidden('spec', MUTABLE_FIELDS);
+  const munged = frozenPart(pod, old);
+  if (!deepEqual(munged, old.spec))
+    faults.forbidden('spec', `${MUTABLE_FIELDS}\n${specDiff(old.spec, munged)}`);
   return faults.causes;
 }
+
+/** The lines of the server's own structs that differ. Source: k8s.io/apimachinery/pkg/util/diff. */
+export const specDiff = (before: DeepReadonly<PodSpec>, after: DeepReadonly<PodSpec>): string =>
+  unifiedDiff(
+    JSON.stringify(goStruct('PodSpec', before), null, 1),
+    JSON.stringify(goStruct('PodSpec', after), null, 1),
+  );
 
 /** The new spec with what may change put back to the old. */
 function frozenPart(pod: DeepReadonly<Pod>, { spec: old }: DeepReadonly<Pod>): PodSpec {

@@ -5,9 +5,9 @@ import type {
   PodSpec,
   ResourceRequirements,
 } from '../../api/core-v1.ts';
-import { goStruct } from '../../api/go-types/go-struct.ts';
 import type { DeepReadonly, Quantity } from '../../api/object.ts';
 import { quantityMillis, quantityValue } from '../../api/quantities.ts';
+import { goStruct } from '../decoding/go-struct.ts';
 import { addQuantities } from '../defaults/quantities.ts';
 import type { Faults } from './faults.ts';
 import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from './names.ts';
@@ -139,8 +139,7 @@ export function validatePodClaims(claims: readonly DeepReadonly<PodResourceClaim
     else if (names.has(name)) faults.duplicate(`${field}.name`, name);
     else faults.allInvalid(`${field}.name`, name, dnsLabelFaults(name));
     names.add(name);
-    const refuse = (why: string): void =>
-      faults.invalid(field, goStruct('core.PodResourceClaim', claim), why);
+    const refuse = (why: string): void => faults.invalid(field, goStruct('PodResourceClaim', claim), why);
     if (own !== undefined && template !== undefined)
       refuse('at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified');
     if (own === undefined && template === undefined)

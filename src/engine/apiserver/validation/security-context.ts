@@ -7,8 +7,8 @@ import type {
   Sysctl,
   WindowsSecurityContextOptions,
 } from '../../api/core-v1.ts';
-import { goStruct } from '../../api/go-types/go-struct.ts';
 import type { DeepReadonly } from '../../api/object.ts';
+import { goStruct } from '../decoding/go-struct.ts';
 import type { Faults } from './faults.ts';
 import { dnsSubdomainFaults, localPathFaults } from './names.ts';
 import { visitContainers } from './visit-containers.ts';
@@ -72,7 +72,7 @@ export function validateSecurityContext(
     const refuse = (what: string): void =>
       faults.invalid(
         field,
-        goStruct('core.SecurityContext', context),
+        goStruct('SecurityContext', context),
         `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
       );
     if (context.privileged) refuse('`privileged` to true');
@@ -123,7 +123,7 @@ function validateSeccomp(
     if (localhostProfile === undefined) faults.required(at, 'must be set when seccomp type is Localhost');
     else faults.allInvalid(at, localhostProfile, localPathFaults(localhostProfile));
   } else if (localhostProfile !== undefined) {
-    const value = goStruct('core.SeccompProfile', profile);
+    const value = goStruct('SeccompProfile', profile);
     faults.invalid(at, value, 'can only be set when seccomp type is Localhost');
   }
 }
