@@ -22,8 +22,9 @@ import { kubeconfig } from './kubectl/kubeconfig.ts';
 import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
 import { findType, resourcePath } from './kubectl/resources.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import type { SchedulerConfiguration } from './scheduler/configuration/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';
-import type { ReaderPlugins, SchedulerConfiguration } from './scheduler/profile.ts';
+import type { ReaderPlugins } from './scheduler/profile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Process, Simulation, type SimulationOptions } from './sim/simulation.ts';
 import { type Duration, formatDuration, type Micros, parseDuration } from './sim/time.ts';
@@ -41,8 +42,8 @@ export interface ClusterOptions extends SimulationOptions {
   readonly nodes?: number | readonly NodeOptions[];
   /** Images that nodes hold from the start, by the node's name: `{ 'node-1': ['nginx'] }`. */
   readonly images?: Readonly<Record<string, readonly string[]>>;
-  /** Plugins of your own, beside or instead of the default ones, and a KubeSchedulerConfiguration. */
-  readonly scheduler?: ReaderPlugins & { readonly config?: SchedulerConfiguration };
+  /** Plugins of your own, beside or instead of the default ones, and a KubeSchedulerConfiguration: its YAML, or an object. */
+  readonly scheduler?: ReaderPlugins & { readonly config?: string | SchedulerConfiguration };
   /** Hooks and plugins of your own, beside or instead of the admission plugins that are on by default. */
   readonly admission?: AdmissionOptions;
   /** How long `until` waits, in virtual time, unless it is told otherwise. Default `2m`. */

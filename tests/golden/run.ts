@@ -10,6 +10,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseAllDocuments } from 'yaml';
 import type { Adapter, GoldenCase } from './adapter.ts';
 import { adapters } from './adapters/index.ts';
 import { firstDifference, printDifference } from './difference.ts';
@@ -42,8 +43,8 @@ const histories: Tally = { equal: 0, all: 0 };
 const confirmed = new Map<string, Set<string>>();
 
 for (const folder of folders) {
-  for (const file of jsonFiles(folder)) {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  for (const file of recordingFiles(folder)) {
+    const content = parsed(file);
     const adapter = adapters.find((candidate: Adapter) => candidate.reads(content));
     if (!adapter) continue;
     for (const golden of adapter.cases(content, file)) {
@@ -106,11 +107,22 @@ function confirm(event: string, golden: string): void {
   confirmed.set(event, cases.add(golden));
 }
 
-/** A folder's JSON files, below it too, in a fixed order; or the file itself. */
-function jsonFiles(path: string): string[] {
+/** JSON, or YAML of one document; other YAML, such as manifests that a recording was made with, is none of a known form. */
+function parsed(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  if (file.endsWith('.json')) return JSON.parse(text);
+  const documents = parseAllDocuments(text);
+  const [first] = documents;
+  return documents.length === 1 && first && 'errors' in first && first.errors.length === 0
+    ? (first.toJS() ?? {})
+    : {};
+}
+
+/** A folder's JSON and YAML files, below it too, in a fixed order; or the file itself. */
+function recordingFiles(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => /\.(json|yaml)$/.test(name))
     .sort()
     .map((name) => join(path, name));
 }

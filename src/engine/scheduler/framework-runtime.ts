@@ -22,6 +22,7 @@ import {
 } from './framework.ts';
 import { type NodeInfo, type PodInfo, podInfoOf } from './node-info.ts';
 import { thrown, wrongAnswer, wrongScore } from './plugin-errors.ts';
+import type { ExtensionPoint, PluginOrder } from './profile.ts';
 import { type ScoreTable, scoreColumn, scoreTable } from './score-table.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -42,6 +43,27 @@ interface FilterStep {
   readonly known: VerdictColumn | undefined;
 }
 
+/** The extension point that a method belongs to. */
+const extensionPointOf: Partial<Record<keyof AnyPlugin, ExtensionPoint>> = {
+  preEnqueue: 'preEnqueue',
+  less: 'queueSort',
+  preFilter: 'preFilter',
+  addPod: 'preFilter',
+  removePod: 'preFilter',
+  filter: 'filter',
+  postFilter: 'postFilter',
+  preScore: 'preScore',
+  score: 'score',
+  normalizeScore: 'score',
+  reserve: 'reserve',
+  unreserve: 'reserve',
+  permit: 'permit',
+  preBind: 'preBind',
+  preBindPreFlight: 'preBind',
+  bind: 'bind',
+  postBind: 'postBind',
+};
+
 type Having<K extends keyof AnyPlugin> = AnyPlugin & Required<Pick<AnyPlugin, K>>;
 
 export class Framework {
@@ -54,20 +76,26 @@ export class Framework {
   readonly #byPoint = new Map<keyof AnyPlugin, readonly AnyPlugin[]>();
   readonly #waiting = new Map<string, PermitWait>();
   readonly #snapshot: Snapshot | undefined;
+  readonly #order: PluginOrder | undefined;
   readonly #fastPath: FastPath | undefined;
   readonly #scratch = new Map<string, Float64Array>();
 
-  /** @param snapshot whose nodes are scheduled to; without it nothing is remembered of them */
+  /**
+   * @param snapshot whose nodes are scheduled to; without it nothing is remembered of them
+   * @param order of the plugins at each extension point; without it the order of `plugins`
+   */
   constructor(
     sim: Simulation,
     plugins: readonly ProfilePlugin[],
     nominatedPods: Handle['nominatedPods'],
     snapshot?: Snapshot,
+    order?: PluginOrder,
   ) {
     this.#sim = sim;
     this.#snapshot = snapshot;
     this.#fastPath = snapshot && new FastPath(snapshot, plugins);
     this.#nominated = nominatedPods;
+    this.#order = order;
     this.plugins = plugins;
     for (const { plugin, weight, builtIn } of plugins) {
       this.#weights.set(plugin.name, weight);
@@ -81,8 +109,13 @@ export class Framework {
     return this.#at(point).map(({ name }) => name);
   }
 
+  /** What a plugin's normalized score is multiplied by. */
+  weightOf(plugin: string): number {
+    return this.#weights.get(plugin) ?? 1;
+  }
+
   has(point: keyof AnyPlugin): boolean {
-    return this.plugins.some(({ plugin }) => plugin[point] !== undefined);
+    return this.#at(point).length > 0;
   }
 
   /** The first refusal, or undefined when the pod may enter the queue. Gates are decided at once: no promises here. */
@@ -325,7 +358,7 @@ export class Framework {
           wrapped(`plugin ${quoted(plugin.name)} failed with`, normalized),
         );
       }
-      scores.push({ plugin: plugin.name, weight: this.#weights.get(plugin.name) ?? 1, raw, normalized });
+      scores.push({ plugin: plugin.name, weight: this.weightOf(plugin.name), raw, normalized });
     }
     const totals = this.#memory('totals', nodes.length).fill(0);
     for (const { plugin, weight, normalized } of scores) {
@@ -534,9 +567,13 @@ export class Framework {
   #at<K extends keyof AnyPlugin>(point: K): readonly Having<K>[] {
     let plugins = this.#byPoint.get(point);
     if (!plugins) {
-      plugins = this.plugins
-        .map(({ plugin }) => plugin)
-        .filter((plugin): plugin is Having<K> => plugin[point] !== undefined);
+      const extensionPoint = extensionPointOf[point];
+      const ordered = extensionPoint && this.#order?.get(extensionPoint);
+      const all = this.plugins.map(({ plugin }) => plugin);
+      const here = ordered
+        ? ordered.flatMap((name) => all.find((plugin) => plugin.name === name) ?? [])
+        : all;
+      plugins = here.filter((plugin): plugin is Having<K> => plugin[point] !== undefined);
       this.#byPoint.set(point, plugins);
     }
     return plugins as readonly Having<K>[];

@@ -344,6 +344,8 @@ export interface Handle {
   /** Waiting pods with a nomination to the node. */
   nominatedPods(nodeName: string): readonly ReadonlyPod[];
   waitingPod(uid: string): WaitingPod | undefined;
+  /** Whether the victims of a pod's preemption are still being deleted. */
+  isPreempting(uid: string): boolean;
   /** Removes preempted pods in the background. */
   preempt(preemptor: ReadonlyPod, victims: readonly ReadonlyPod[], nodeName: string): void;
 }

@@ -17,6 +17,7 @@ import { heapPop, heapPush, heapRemove } from './heap.ts';
 import { type PodInfo, podInfoOf } from './node-info.ts';
 import { podUpdateEvents } from './pod-events.ts';
 
+/** Back-off of the first attempt, and the longest one, unless the configuration says otherwise. */
 const POD_INITIAL_BACKOFF_MICROS = 1_000_000;
 const POD_MAX_BACKOFF_MICROS = 10_000_000;
 /** Ends of back-offs are cut down to whole seconds, so that pods of one second leave in their order of priority. */
@@ -24,7 +25,7 @@ const BACKOFF_WINDOW_MICROS = 1_000_000;
 /** How often backoffQ and the unschedulable pods are looked through. */
 export const BACKOFF_FLUSH_MICROS = 1_000_000;
 export const UNSCHEDULABLE_FLUSH_MICROS = 30_000_000;
-const UNSCHEDULABLE_MICROS_MAX = 300_000_000;
+export const UNSCHEDULABLE_MICROS_MAX = 300_000_000;
 
 export type QueueName = 'Active' | 'Backoff' | 'Unschedulable';
 
@@ -49,8 +50,10 @@ export interface QueueOptions {
   now(): number;
   less(a: QueuedPod, b: QueuedPod): boolean;
   preEnqueue(pod: ReadonlyPod): Status | undefined;
-  /** The events that each plugin registered. */
-  registered: ReadonlyMap<string, readonly ClusterEventWithHint[] | undefined>;
+  /** The events that each plugin registered, by the name of the profile; undefined stands for every event. */
+  registered: ReadonlyMap<string, ReadonlyMap<string, readonly ClusterEventWithHint[] | undefined>>;
+  readonly initialBackoffMicros?: number;
+  readonly maxBackoffMicros?: number;
   namespaceLabels(namespace: string): Labels | undefined;
   /** Told of every move, for the trace. */
   moved?(info: QueuedPodInfo, queue: QueueName, event: string): void;
@@ -68,7 +71,7 @@ interface InFlightEvent {
 
 export class SchedulingQueue {
   readonly #options: QueueOptions;
-  readonly #registered = new Map<string, readonly ClusterEventWithHint[] | undefined>();
+  readonly #registered = new Map<string, ReadonlyMap<string, readonly ClusterEventWithHint[] | undefined>>();
   readonly #active: QueuedPodInfo[] = [];
   readonly #backoff: QueuedPodInfo[] = [];
   /** Pods that failed with an error: back-off as well, but never popped early. */
@@ -83,8 +86,10 @@ export class SchedulingQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    for (const [plugin, events] of options.registered)
-      this.#registered.set(plugin, events && withNodeTaints(events));
+    for (const [schedulerName, registered] of options.registered) {
+      const events = [...registered].map(([plugin, all]) => [plugin, all && withNodeTaints(all)] as const);
+      this.#registered.set(schedulerName, new Map(events));
+    }
   }
 
   /** Whether `pop` has something to give. */
@@ -276,7 +281,7 @@ export class SchedulingQueue {
   backoffEnd(info: QueuedPodInfo): number | undefined {
     const count = info.consecutiveErrors > 0 ? info.consecutiveErrors : info.unschedulableCount;
     if (count === 0) return undefined;
-    info.backoffEnds ??= toWindow(info.timestamp + backoffMicros(count));
+    info.backoffEnds ??= toWindow(info.timestamp + this.#backoffMicros(count));
     return info.backoffEnds;
   }
 
@@ -353,14 +358,16 @@ export class SchedulingQueue {
     if (event.resource === '*') {
       return after === undefined || after.metadata.uid === pod.metadata.uid ? 'afterBackoff' : 'skip';
     }
+    const registered = this.#registered.get(pod.spec.schedulerName ?? 'default-scheduler');
+    if (!registered) return 'afterBackoff';
     let strategy: Strategy = 'skip';
     for (const plugin of rejectors) {
-      const registrations = this.#registered.get(plugin);
+      const registrations = registered.get(plugin);
       const helps = registrations
         ? registrations.some(
             (one) => eventMatches(one, event) && (!one.hint || one.hint(pod, before, after) === 'Queue'),
           )
-        : this.#registered.has(plugin);
+        : registered.has(plugin);
       if (!helps) continue;
       if (pendingPlugins.has(plugin)) return 'immediately';
       strategy = 'afterBackoff';
@@ -370,7 +377,8 @@ export class SchedulingQueue {
 
   #isOfInterest(event: ClusterEvent): boolean {
     if (event.resource === '*') return true;
-    for (const registrations of this.#registered.values()) {
+    const all = [...this.#registered.values()].flatMap((registered) => [...registered.values()]);
+    for (const registrations of all) {
       if (!registrations || registrations.some((one) => eventMatches(one, event))) return true;
     }
     return false;
@@ -439,6 +447,14 @@ export class SchedulingQueue {
     return end !== undefined && end >= toWindow(this.#options.now());
   }
 
+  #backoffMicros(count: number): number {
+    const { initialBackoffMicros = POD_INITIAL_BACKOFF_MICROS, maxBackoffMicros = POD_MAX_BACKOFF_MICROS } =
+      this.#options;
+    let span = initialBackoffMicros;
+    for (let doubled = 1; doubled < count && span < maxBackoffMicros; doubled++) span *= 2;
+    return Math.min(span, maxBackoffMicros);
+  }
+
   readonly #backoffLess = (a: QueuedPodInfo, b: QueuedPodInfo): boolean => {
     const [first, second] = [this.backoffEnd(a) ?? 0, this.backoffEnd(b) ?? 0];
     return first === second ? this.#options.less(a, b) : first < second;
@@ -465,9 +481,3 @@ const noPods: readonly ReadonlyPod[] = [];
 const uidOf = (pod: ReadonlyPod): string => pod.metadata.uid ?? objectKey(pod);
 
 const toWindow = (at: number): number => Math.floor(at / BACKOFF_WINDOW_MICROS) * BACKOFF_WINDOW_MICROS;
-
-function backoffMicros(count: number): number {
-  let span = POD_INITIAL_BACKOFF_MICROS;
-  for (let doubled = 1; doubled < count && span < POD_MAX_BACKOFF_MICROS; doubled++) span *= 2;
-  return Math.min(span, POD_MAX_BACKOFF_MICROS);
-}

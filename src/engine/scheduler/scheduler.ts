@@ -15,15 +15,16 @@ import { Informer } from '../api/informer.ts';
 import { type DeepReadonly, type KubeObject, objectKey } from '../api/object.ts';
 import type { Labels } from '../api/selectors.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { micros } from '../sim/time.ts';
+import { micros, seconds } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import { SchedulerCache } from './cache.ts';
+import { loadConfiguration, type SchedulerConfiguration } from './configuration/configuration.ts';
 import { type Decision, decisionOf } from './decision.ts';
 import type { Handle, ListedResource, ReadonlyPod } from './framework.ts';
 import { Framework } from './framework-runtime.ts';
 import { nodeUpdateEvents } from './node-events.ts';
 import { podUpdateEvents } from './pod-events.ts';
-import { profilePlugins, type ReaderPlugins, type SchedulerConfiguration } from './profile.ts';
+import { makeProfiles, type ReaderPlugins, registeredEvents } from './profile.ts';
 import { BACKOFF_FLUSH_MICROS, SchedulingQueue, UNSCHEDULABLE_FLUSH_MICROS } from './queue.ts';
 import { type SchedulingContext, scheduleOne } from './schedule-one.ts';
 import { StatusWriter } from './status-writer.ts';
@@ -32,7 +33,8 @@ export interface SchedulerOptions extends ReaderPlugins {
   readonly sim: Simulation;
   readonly trace: Trace;
   readonly client: ApiClient;
-  readonly config?: SchedulerConfiguration;
+  /** A KubeSchedulerConfiguration: YAML or JSON text, or an object. A wrong one is refused by an Error with the real message. */
+  readonly config?: string | SchedulerConfiguration;
   /** The machine it runs on, as its Events say. The recorded one ran on a machine called node-1. */
   readonly hostname?: string;
 }
@@ -43,13 +45,15 @@ export class Scheduler {
   readonly #emit: Emit;
   readonly #cache = new SchedulerCache();
   readonly #queue: SchedulingQueue;
-  readonly #context: SchedulingContext;
-  readonly #schedulerName: string;
+  /** By the name of the profile, which pods ask for by their `schedulerName`. */
+  readonly #contexts = new Map<string, SchedulingContext>();
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
   readonly #namespaces: Informer<Namespace>;
   /** The scheduler's copies by resource. */
   readonly #stores: Partial<Record<ListedResource, ReadonlyMap<string, DeepReadonly<KubeObject>>>>;
+  /** Pods whose victims are being deleted. */
+  readonly #preempting = new Set<string>();
   #wake: (() => void) | undefined;
   #backoffFlush = false;
   #unschedulableFlush = false;
@@ -67,35 +71,56 @@ export class Scheduler {
       pods: this.#pods.store,
       namespaces: this.#namespaces.store,
     };
-    const profile = options.config?.profiles?.[0] ?? {};
-    this.#schedulerName = profile.schedulerName ?? 'default-scheduler';
-    const hostname = options.hostname ?? 'node-1';
-    const writer = new StatusWriter({ sim, client, schedulerName: this.#schedulerName, hostname });
-    const plugins = profilePlugins(options, profile, this.#handle(client, writer));
+    const configuration = loadConfiguration(options.config);
+    const profiles = makeProfiles(configuration, options, (schedulerName) =>
+      this.#handle(client, () => this.#contextOf(schedulerName)),
+    );
     const nominatedPods: Handle['nominatedPods'] = (nodeName) => this.#queue.nominatedPods(nodeName);
-    const framework = new Framework(sim, plugins, nominatedPods, this.#cache.snapshot);
+    const frameworks = new Map(
+      profiles.map(({ schedulerName, plugins, order }) => [
+        schedulerName,
+        new Framework(sim, plugins, nominatedPods, this.#cache.snapshot, order),
+      ]),
+    );
+    const frameworkOf = (pod: ReadonlyPod): Framework | undefined => frameworks.get(schedulerNameOf(pod));
+    const [first] = frameworks.values();
     const moved = trace.emitter('kube-scheduler', 'scheduler/queue.ts');
     this.#queue = new SchedulingQueue({
       now: () => sim.now,
-      less: framework.less,
-      preEnqueue: (pod) => framework.runPreEnqueue(pod),
-      registered: new Map(plugins.map(({ plugin }) => [plugin.name, plugin.eventsToRegister?.()])),
+      less: first?.less ?? (() => false),
+      preEnqueue: (pod) => frameworkOf(pod)?.runPreEnqueue(pod),
+      registered: new Map(
+        profiles.map((profile) => [profile.schedulerName, registeredEvents(profile.plugins)]),
+      ),
+      initialBackoffMicros: seconds(configuration.podInitialBackoffSeconds),
+      maxBackoffMicros: seconds(configuration.podMaxBackoffSeconds),
       namespaceLabels: (namespace) => this.#namespaceLabels(namespace),
       moved: ({ pod }, queue, event) => moved('queue.moved', 13, { pod: objectKey(pod), queue, event }),
       cause: () => sim.cause,
     });
-    this.#context = {
-      sim,
-      emit: this.#emit,
-      framework,
-      cache: this.#cache,
-      queue: this.#queue,
-      writer,
-      percentageOfNodesToScore:
-        profile.percentageOfNodesToScore ?? options.config?.percentageOfNodesToScore ?? 0,
-      nextStartNodeIndex: 0,
-      livePod: (pod) => this.#pods.store.get(objectKey(pod)),
-    };
+    const hostname = options.hostname ?? 'node-1';
+    // The search for nodes goes on where the last one of any profile ended.
+    const shared = { nextStartNodeIndex: 0 };
+    for (const { schedulerName, percentageOfNodesToScore } of profiles) {
+      const framework = frameworks.get(schedulerName);
+      if (!framework) continue;
+      this.#contexts.set(schedulerName, {
+        sim,
+        emit: this.#emit,
+        framework,
+        cache: this.#cache,
+        queue: this.#queue,
+        writer: new StatusWriter({ sim, client, schedulerName, hostname }),
+        percentageOfNodesToScore: percentageOfNodesToScore ?? configuration.percentageOfNodesToScore,
+        get nextStartNodeIndex() {
+          return shared.nextStartNodeIndex;
+        },
+        set nextStartNodeIndex(index: number) {
+          shared.nextStartNodeIndex = index;
+        },
+        livePod: (pod) => this.#pods.store.get(objectKey(pod)),
+      });
+    }
   }
 
   /** Lists and watches, then schedules for ever. Returns when the first lists are in. */
@@ -126,7 +151,7 @@ export class Scheduler {
       const queued = this.#queue.pop();
       if (queued) {
         this.#sim.cause = queued.cause;
-        await scheduleOne(this.#context, queued);
+        await scheduleOne(this.#contextOf(schedulerNameOf(queued.pod)), queued);
         this.#armFlushes();
       } else {
         await this.#sim.block<void>('a pod in the scheduling queue', (wake) => {
@@ -211,12 +236,12 @@ export class Scheduler {
   #keeperOf(pod: ReadonlyPod | undefined): 'queue' | 'cache' | undefined {
     if (!pod || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return undefined;
     if (pod.spec.nodeName) return 'cache';
-    return (pod.spec.schedulerName ?? 'default-scheduler') === this.#schedulerName ? 'queue' : undefined;
+    return this.#contexts.has(schedulerNameOf(pod)) ? 'queue' : undefined;
   }
 
   #leftQueue(pod: ReadonlyPod): void {
     this.#queue.delete(pod);
-    const waiting = this.#context.framework.waitingPod(pod.metadata.uid ?? '');
+    const waiting = this.#contexts.get(schedulerNameOf(pod))?.framework.waitingPod(pod.metadata.uid ?? '');
     for (const plugin of waiting?.pendingPlugins.slice(0, 1) ?? []) waiting?.reject(plugin, 'removed');
   }
 
@@ -234,8 +259,14 @@ export class Scheduler {
     return this.#namespaces.store.get(namespace)?.metadata.labels;
   }
 
-  #handle(client: ApiClient, writer: StatusWriter): Handle {
-    const framework = (): Framework => this.#context.framework;
+  #contextOf(schedulerName: string): SchedulingContext {
+    const context = this.#contexts.get(schedulerName);
+    if (!context) throw new Error(`there is no profile with scheduler name ${schedulerName}`);
+    return context;
+  }
+
+  #handle(client: ApiClient, context: () => SchedulingContext): Handle {
+    const framework = (): Framework => context().framework;
     const snapshot = this.#cache.snapshot;
     return {
       client,
@@ -251,27 +282,42 @@ export class Scheduler {
       runRemovePod: (pod, removed, node, state) => framework().runRemovePod(pod, removed, node, state),
       nominatedPods: (nodeName) => this.#queue.nominatedPods(nodeName),
       waitingPod: (uid) => framework().waitingPod(uid),
-      preempt: (preemptor, victims, nodeName) => this.#preempt(writer, preemptor, victims, nodeName),
+      preempt: (preemptor, victims, nodeName) =>
+        this.#preempt(context().writer, preemptor, victims, nodeName),
+      isPreempting: (uid) => this.#preempting.has(uid),
     };
   }
 
+  /**
+   * Deletes the victims beside everything else. The last one goes when the others have gone and the preemptor may enter
+   * the queue again, so that its deletion brings the preemptor back. Source: framework/preemption/executor.go.
+   */
   #preempt(
     writer: StatusWriter,
     preemptor: ReadonlyPod,
     victims: readonly ReadonlyPod[],
     nodeName: string,
   ): void {
-    for (const victim of victims) {
+    const uid = preemptor.metadata.uid ?? '';
+    const last = victims.at(-1);
+    if (!last) return;
+    let left = victims.length - 1;
+    const remove = (victim: ReadonlyPod, after: () => void): void => {
       this.#sim.spawn(`kube-scheduler preempting ${objectKey(victim)}`, async () => {
         await writer.deletePod(victim);
-        writer.event(
-          victim,
-          'Normal',
-          'Preempted',
-          'Preempting',
-          `Preempted by pod ${preemptor.metadata.uid} on node ${nodeName}`,
-        );
+        const why = `Preempted by pod ${uid} on node ${nodeName}`;
+        writer.event(victim, 'Normal', 'Preempted', 'Preempting', why);
+        after();
       });
-    }
+    };
+    const removeLast = (): void => {
+      this.#preempting.delete(uid);
+      remove(last, () => {});
+    };
+    if (left === 0) return removeLast();
+    this.#preempting.add(uid);
+    for (const victim of victims.slice(0, -1)) remove(victim, () => --left === 0 && removeLast());
   }
 }
+
+const schedulerNameOf = ({ spec }: ReadonlyPod): string => spec.schedulerName ?? 'default-scheduler';

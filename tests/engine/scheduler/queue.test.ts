@@ -9,7 +9,9 @@ function queueAt(clock: { now: number }): SchedulingQueue {
     now: () => clock.now,
     less: (a, b) => PrioritySort.less(a, b),
     preEnqueue: () => undefined,
-    registered: new Map([['Fit', [{ resource: 'Node', actions: ['Add'] }]]]),
+    registered: new Map([
+      ['default-scheduler', new Map([['Fit', [{ resource: 'Node', actions: ['Add'] }]]])],
+    ]),
     namespaceLabels: () => undefined,
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { Node } from '../../../src/engine/api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from '../../../src/engine/api/object.ts';
+import { loadConfiguration } from '../../../src/engine/scheduler/configuration/configuration.ts';
 import {
   type AnyPlugin,
   CycleState,
@@ -14,7 +15,7 @@ import {
 } from '../../../src/engine/scheduler/framework.ts';
 import type { ProfilePlugin } from '../../../src/engine/scheduler/framework-runtime.ts';
 import { type ImageState, NodeInfo, podInfoOf } from '../../../src/engine/scheduler/node-info.ts';
-import { profilePlugins, type ReaderPlugins } from '../../../src/engine/scheduler/profile.ts';
+import { makeProfiles, type ReaderPlugins } from '../../../src/engine/scheduler/profile.ts';
 import { numFeasibleNodesToFind, selectHost } from '../../../src/engine/scheduler/schedule-one.ts';
 
 type ReadonlyNode = DeepReadonly<Node>;
@@ -64,7 +65,8 @@ export class ReferenceScheduler {
         this.#nodes.filter((node) => node.podsWithRequiredAntiAffinity.length > 0),
       list: (resource: ListedResource) => objects[resource] ?? [],
     };
-    this.#plugins = profilePlugins(readers, {}, handle as unknown as Handle);
+    this.#plugins =
+      makeProfiles(loadConfiguration(), readers, () => handle as unknown as Handle)[0]?.plugins ?? [];
   }
 
   setNode(node: ReadonlyNode): void {

@@ -4,6 +4,8 @@ import { kubectlAdapter } from './kubectl.ts';
 import { queueingHints } from './queueing-hints.ts';
 import { runc } from './runc.ts';
 import { scheduler } from './scheduler.ts';
+import { configurations, defaultConfiguration } from './scheduler-configuration.ts';
+import { schedulingCycle } from './scheduling-cycle.ts';
 import { schedulingQueue } from './scheduling-queue.ts';
 import { story } from './story.ts';
 import { tieBreak } from './tie-break.ts';
@@ -16,6 +18,9 @@ export const adapters: readonly Adapter[] = [
   schedulingQueue,
   queueingHints,
   tieBreak,
+  schedulingCycle,
+  defaultConfiguration,
+  configurations,
   kubectlAdapter,
   api,
 ];

@@ -5,6 +5,7 @@
 import type { Pod } from '../../../src/engine/api/core-v1.ts';
 import type { KubeObject } from '../../../src/engine/api/object.ts';
 import { deepFreeze } from '../../../src/engine/api/object.ts';
+import type { SchedulerConfiguration } from '../../../src/engine/scheduler/configuration/configuration.ts';
 import {
   type AnyPlugin,
   CycleState,
@@ -15,7 +16,6 @@ import {
 } from '../../../src/engine/scheduler/framework.ts';
 import type { ProfilePlugin } from '../../../src/engine/scheduler/framework-runtime.ts';
 import type { NodeInfo } from '../../../src/engine/scheduler/node-info.ts';
-import type { SchedulerConfiguration } from '../../../src/engine/scheduler/profile.ts';
 import {
   numFeasibleNodesToFind,
   prioritizeNodes,

@@ -4,13 +4,13 @@ import type { Node, Pod } from '../../../src/engine/api/core-v1.ts';
 import { type DeepReadonly, type KubeObject, objectKey } from '../../../src/engine/api/object.ts';
 import type { Labels } from '../../../src/engine/api/selectors.ts';
 import { SchedulerCache } from '../../../src/engine/scheduler/cache.ts';
+import {
+  loadConfiguration,
+  type SchedulerConfiguration,
+} from '../../../src/engine/scheduler/configuration/configuration.ts';
 import type { Handle, ListedResource } from '../../../src/engine/scheduler/framework.ts';
 import { Framework } from '../../../src/engine/scheduler/framework-runtime.ts';
-import {
-  profilePlugins,
-  type ReaderPlugins,
-  type SchedulerConfiguration,
-} from '../../../src/engine/scheduler/profile.ts';
+import { makeProfiles, type ReaderPlugins, registeredEvents } from '../../../src/engine/scheduler/profile.ts';
 import { SchedulingQueue } from '../../../src/engine/scheduler/queue.ts';
 import type { SchedulingContext } from '../../../src/engine/scheduler/schedule-one.ts';
 import { StatusWriter } from '../../../src/engine/scheduler/status-writer.ts';
@@ -21,7 +21,7 @@ export interface BenchOptions extends ReaderPlugins {
   readonly nodes: readonly DeepReadonly<Node>[];
   readonly pods?: readonly DeepReadonly<Pod>[];
   readonly objects?: Partial<Record<ListedResource, readonly DeepReadonly<KubeObject>[]>>;
-  readonly config?: SchedulerConfiguration;
+  readonly config?: string | SchedulerConfiguration;
   /** What answers the plugins' requests. */
   readonly roundTrip?: Transport['roundTrip'];
   /** false: every plugin is asked about every node. */
@@ -43,7 +43,7 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
   const cache = new SchedulerCache();
   for (const node of options.nodes) cache.addNode(node);
   for (const pod of options.pods ?? []) cache.addPod(pod);
-  const profile = options.config?.profiles?.[0] ?? {};
+  const configuration = loadConfiguration(options.config);
   const handle: Handle = {
     client,
     nodes: () => cache.snapshot.list,
@@ -58,21 +58,25 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     runRemovePod: (pod, removed, node, state) => framework.runRemovePod(pod, removed, node, state),
     nominatedPods: (nodeName) => queue.nominatedPods(nodeName),
     waitingPod: (uid) => framework.waitingPod(uid),
+    isPreempting: () => false,
     preempt: () => {},
   };
-  const plugins = profilePlugins(options, profile, handle);
+  const [profile] = makeProfiles(configuration, options, () => handle);
+  if (!profile) throw new Error('a configuration has at least one profile');
+  const { plugins, order, schedulerName } = profile;
   const framework: Framework = new Framework(
     sim,
     plugins,
     (nodeName) => queue.nominatedPods(nodeName),
     options.fastPath === false ? undefined : cache.snapshot,
+    order,
   );
   const namespaces = options.objects?.namespaces ?? [];
   const queue: SchedulingQueue = new SchedulingQueue({
     now: () => sim.now,
     less: framework.less,
     preEnqueue: (pod) => framework.runPreEnqueue(pod),
-    registered: new Map(plugins.map(({ plugin }) => [plugin.name, plugin.eventsToRegister?.()])),
+    registered: new Map([[schedulerName, registeredEvents(plugins)]]),
     namespaceLabels: (name): Labels | undefined =>
       namespaces.find(({ metadata }) => metadata.name === name)?.metadata.labels,
   });
@@ -83,8 +87,7 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     cache,
     queue,
     writer: new StatusWriter({ sim, client, schedulerName: 'default-scheduler', hostname: 'node-1' }),
-    percentageOfNodesToScore:
-      profile.percentageOfNodesToScore ?? options.config?.percentageOfNodesToScore ?? 0,
+    percentageOfNodesToScore: profile.percentageOfNodesToScore ?? configuration.percentageOfNodesToScore,
     nextStartNodeIndex: 0,
     livePod: (pod) => pod,
   };

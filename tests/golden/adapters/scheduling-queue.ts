@@ -2,6 +2,7 @@
 import type { Node } from '../../../src/engine/api/core-v1.ts';
 import { deepFreeze, type KubeObject } from '../../../src/engine/api/object.ts';
 import type { ReadonlyPod } from '../../../src/engine/scheduler/framework.ts';
+import { registeredEvents } from '../../../src/engine/scheduler/profile.ts';
 import { type QueuedPodInfo, SchedulingQueue } from '../../../src/engine/scheduler/queue.ts';
 import type { Adapter, GoldenCase } from '../adapter.ts';
 import { schedulingBench } from './scheduling-bench.ts';
@@ -61,7 +62,7 @@ function replay(steps: readonly Step[]): unknown[] {
     now: () => clock.now,
     less: framework.less,
     preEnqueue: (pod) => framework.runPreEnqueue(pod),
-    registered: new Map(framework.plugins.map(({ plugin }) => [plugin.name, plugin.eventsToRegister?.()])),
+    registered: new Map([['default-scheduler', registeredEvents(framework.plugins)]]),
     namespaceLabels: () => undefined,
   });
   const pods = new Map<string, ReadonlyPod>();

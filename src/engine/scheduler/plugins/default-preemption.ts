@@ -43,6 +43,10 @@ export const DefaultPreemption = {
   defaultArgs: { minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 },
   create: (args, handle) => ({
     name: 'DefaultPreemption',
+    preEnqueue: (pod) =>
+      handle.isPreempting(pod.metadata.uid ?? '')
+        ? Status.unresolvable('waiting for the preemption for this pod to be finished')
+        : undefined,
     async postFilter(pod, nodes, state) {
       const why = notEligible(pod, nodes, handle);
       if (why) return Status.unschedulable(`preemption: ${why}`);
