@@ -50,7 +50,8 @@ interface RecordedCase {
 export const scheduler: Adapter = {
   set: 'scheduler',
   reads(content) {
-    const [first] = (content as { cases?: { input?: { pod?: unknown }; expect?: object }[] }).cases ?? [];
+    const { cases } = content as { cases?: unknown };
+    const [first] = (Array.isArray(cases) ? cases : []) as Partial<RecordedCase>[];
     return (
       first?.input?.pod !== undefined && first.expect !== undefined && 'nextStartNodeIndex' in first.expect
     );
