@@ -425,11 +425,13 @@ async function handleSchedulingFailure(
   const { pod } = queued;
   const reason = status.rejected ? 'Unschedulable' : 'SchedulerError';
   const plugins = new Set(diagnosis?.unschedulablePlugins);
+  // Whoever failed wakes nobody, so the queue does not know its name; the trace does.
+  const named = status.rejected || status.plugin === '' ? plugins : new Set([...plugins, status.plugin]);
   emit('cycle.failed', 13, {
     pod: objectKey(pod),
     reason,
     message: status.message,
-    plugins: [...plugins].sort(),
+    plugins: [...named].sort(),
   });
   const live = livePod(pod);
   if (live && !live.spec.nodeName) {

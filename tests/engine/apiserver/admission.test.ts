@@ -108,6 +108,32 @@ describe('the plugins', () => {
     expect(status?.details?.causes?.[0]?.reason).toBe('NamespaceTerminating');
   });
 
+  test.each([
+    [
+      'another account',
+      { serviceAccountName: 'builder' },
+      'pods "nginx" is forbidden: error looking up service account default/builder: serviceaccount "builder" not found',
+    ],
+    [
+      'an overhead',
+      { overhead: { cpu: '10m' } },
+      'pods "nginx" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
+    ],
+  ])('a hook that gives a Pod %s does not get past the plugins', async (_case, spec, message) => {
+    const Meddles: MutatingHook = {
+      name: 'meddles.example.com',
+      rules: [{ operations: ['CREATE'], resources: ['pods'] }],
+      reinvocationPolicy: 'Never',
+      review: ({ object }) => ({
+        allowed: true,
+        patch: patched(object, (pod) => {
+          Object.assign(pod.spec, spec);
+        }),
+      }),
+    };
+    expect((await admitted(nginx, { mutating: [Meddles] })).status?.message).toBe(message);
+  });
+
   test('a class of the system has its number', async () => {
     const { pod } = await admitted(nginxWith({ priorityClassName: 'system-node-critical' }));
     expect(pod?.spec.priority).toBe(2_000_001_000);
@@ -437,6 +463,9 @@ describe('the record', () => {
       'mutating DefaultTolerationSeconds changed',
       'mutating RuntimeClass unchanged',
       'mutating add-team.example.com changed',
+      'validating ServiceAccount allowed',
+      'validating Priority allowed',
+      'validating RuntimeClass allowed',
       'validating check.example.com allowed',
     ]);
     expect(record?.before).toMatchObject({ metadata: { labels: { run: 'nginx' } } });

@@ -51,6 +51,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
           if (validating.length > 0) await askValidatingHooks(validating, attributes, context);
         } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes)) {
           await run(link, () => link.validate?.(attributes, context), context, 9);
+          context.emit('admission.validated', 9, { plugin: link.name, allowed: true });
         }
       }
     },

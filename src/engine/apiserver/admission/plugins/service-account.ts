@@ -3,9 +3,12 @@
  * root certificate and the namespace, mounted into every container. Source: plugin/pkg/admission/serviceaccount, 1.36.4.
  */
 import {
+  type AdmissionAttributes,
+  type AdmissionContext,
   type AdmissionPlugin,
   type Container,
   concerns,
+  type MutableAttributes,
   type Pod,
   refused,
   type ServiceAccount as ServiceAccountObject,
@@ -25,24 +28,11 @@ export const ServiceAccount = {
 
   admit(attributes, { server }) {
     const { metadata, spec } = attributes.object as Pod;
-    if (metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) {
-      if (spec.serviceAccountName)
-        throw refused(attributes, 'a mirror pod may not reference service accounts');
-      if (spec.volumes?.some((volume) => volume.secret)) {
-        throw refused(attributes, 'a mirror pod may not reference secrets');
-      }
-      return;
-    }
+    if (isMirror(metadata)) return checkMirror(attributes, spec);
     const name = spec.serviceAccountName || 'default';
     spec.serviceAccountName = name;
     spec.serviceAccount = name;
-    const account = server.lookup<ServiceAccountObject>('', 'serviceaccounts', attributes.namespace, name);
-    if (!account) {
-      throw refused(
-        attributes,
-        `error looking up service account ${attributes.namespace}/${name}: serviceaccount "${name}" not found`,
-      );
-    }
+    const account = accountOf(attributes, name, server);
     if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
       mountToken(spec, () => VOLUME_PREFIX + server.random.suffix());
     }
@@ -50,7 +40,41 @@ export const ServiceAccount = {
       spec.imagePullSecrets = account.imagePullSecrets.map((secret) => ({ ...secret }));
     }
   },
+  /** Once more, since a hook may have named another account. */
+  validate(attributes, { server }) {
+    const { metadata, spec } = attributes.object as Pod;
+    if (isMirror(metadata)) checkMirror(attributes, spec);
+    else accountOf(attributes, spec.serviceAccountName ?? '', server);
+  },
 } satisfies AdmissionPlugin;
+
+const isMirror = ({ annotations }: Pod['metadata']): boolean =>
+  annotations?.[MIRROR_ANNOTATION] !== undefined;
+
+function checkMirror(attributes: AdmissionAttributes | MutableAttributes, spec: Pod['spec']): void {
+  if (spec.serviceAccountName) throw refused(attributes, 'a mirror pod may not reference service accounts');
+  if (spec.volumes?.some((volume) => volume.secret)) {
+    throw refused(attributes, 'a mirror pod may not reference secrets');
+  }
+  if (spec.volumes?.some(({ projected }) => projected?.sources?.some((source) => source.serviceAccountToken)))
+    throw refused(attributes, 'a mirror pod may not use ServiceAccountToken volume projections');
+}
+
+function accountOf(
+  attributes: AdmissionAttributes | MutableAttributes,
+  name: string,
+  server: AdmissionContext['server'],
+): ServiceAccountObject {
+  const { namespace } = attributes;
+  if (name === '')
+    throw refused(attributes, `no service account specified for pod ${namespace}/${attributes.name}`);
+  const account = server.lookup<ServiceAccountObject>('', 'serviceaccounts', namespace, name);
+  if (account) return account;
+  throw refused(
+    attributes,
+    `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+  );
+}
 
 // region: mount
 function mountToken(spec: Pod['spec'] & object, newName: () => string): void {
