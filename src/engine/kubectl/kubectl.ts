@@ -111,6 +111,10 @@ const absent = (
   'port-forward proxy replace rollout scale set taint top uncordon'
 ).split(' ');
 
+/** Whether the words after `kubectl` call for a command that the real one has and this one does not. */
+export const isAbsent = (words: readonly string[]): boolean =>
+  absent.includes(words[verbIndex(words, globalFlags)] ?? '');
+
 /**
  * Runs one command line, with or without the leading word `kubectl`. Called by a process of the simulation. A command
  * that fails says so by its exit code and stderr; only faults of the engine throw.

@@ -38,7 +38,7 @@ export const runFlags: FlagSpecs = {
   recursive: { kind: 'bool', short: 'R', refused: later },
   restart: { kind: 'string', initial: 'Always' },
   rm: { kind: 'bool' },
-  'save-config': { kind: 'bool', refused: later },
+  'save-config': { kind: 'bool' },
   stdin: { kind: 'bool', short: 'i' },
   timeout: { kind: 'duration' },
   tty: { kind: 'bool', short: 't' },
@@ -52,7 +52,8 @@ export async function run(session: Session): Promise<void> {
   const printer = await printerFor(session, {});
   check(session, dryRun);
   const { namespace } = session;
-  const pod = deepFreeze(buildPod(flags));
+  const built = buildPod(flags);
+  const pod = deepFreeze(flags.on('save-config') ? withLastApplied(built) : built);
   session.emit('object.built', 1, { object: pod });
   const manager = flags.get('field-manager');
   const created =
@@ -141,6 +142,18 @@ function buildPod(flags: Flags): Readonly<Record<string, unknown>> {
     spec: { containers: [container], restartPolicy: flags.get('restart'), dnsPolicy: 'ClusterFirst' },
     status: {},
   };
+}
+
+/** What `kubectl apply` will compare with. Source: k8s.io/kubectl/pkg/util/apply.go, `CreateApplyAnnotation`. */
+function withLastApplied(object: ReturnType<typeof buildPod>): ReturnType<typeof buildPod> {
+  const { kind, apiVersion, metadata, ...rest } = object as {
+    metadata: { annotations?: object };
+  } & typeof object;
+  const annotations = {
+    ...metadata.annotations,
+    'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(object)}\n`,
+  };
+  return { kind, apiVersion, metadata: { ...metadata, annotations }, ...rest };
 }
 
 const parseLabels = (spec: string): Record<string, string> | undefined =>

@@ -13,6 +13,7 @@ export const recordedCases: Readonly<Record<string, readonly string[]>> = {
   "nodes.postfiltered scheduler/schedule-one.ts": ["balancedallocation/balancedallocation-r00","fit-strategies/fit-strategies-r01","nodeaffinity/empty-term-matches-nothing"],
   "nodes.prefiltered scheduler/schedule-one.ts": ["nodeaffinity/matchfields-conflict"],
   "nodes.scored scheduler/schedule-one.ts": ["balancedallocation/balancedallocation-r02","fit-strategies/fit-strategies-r00","imagelocality/above-maximum"],
+  "object.built kubectl/kubectl.ts": ["run-flags/field-manager","run-names/name-64","run/run-annotations"],
   "pleg.event kubelet/pleg.ts": ["configmap-missing/pleg-events","crash-exit1/pleg-events","delete-force/pleg-events"],
   "pod.bound scheduler/schedule-one.ts": ["configmap-missing/bindings","crash-exit1/bindings","delete-force/bindings"],
   "registry.requested containerd/image-store.ts": ["nginx-cached/registry-requests","nginx/registry-requests"],

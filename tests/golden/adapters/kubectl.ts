@@ -2,14 +2,14 @@
  * The recordings of golden/kubectl: the same command line and the same answers of the server have to give the same
  * requests, stdout, stderr and exit code. A transport plays the recorded answers; no engine but kubectl runs.
  *
- * Left out of the comparison: discovery (this kubectl knows its resource types, as with a warm cache), random
- * session ids and watch time-outs, and the heads of klog lines.
+ * Commands that this kubectl does not have are no cases. Left out of the comparison: discovery (this kubectl knows its
+ * resource types, as with a warm cache), random session ids and watch time-outs, and the heads of klog lines.
  */
 import { parse } from 'yaml';
 import type { ApiRequest, Transport, Watch } from '../../../src/engine/api/client.ts';
 import type { KubeObject, WatchEvent } from '../../../src/engine/api/object.ts';
 import type { Kubeconfig } from '../../../src/engine/kubectl/kubeconfig.ts';
-import { kubectl } from '../../../src/engine/kubectl/kubectl.ts';
+import { isAbsent, kubectl } from '../../../src/engine/kubectl/kubectl.ts';
 import { Channel } from '../../../src/engine/sim/channel.ts';
 import { Simulation } from '../../../src/engine/sim/simulation.ts';
 import { Trace } from '../../../src/engine/trace/trace.ts';
@@ -52,8 +52,10 @@ export const kubectlAdapter: Adapter = {
     'cases' in content,
   *cases(content) {
     const { group, cases } = content as KubectlFile;
-    for (const recorded of cases)
+    for (const recorded of cases) {
+      if (isAbsent(recorded.argv.slice(1))) continue;
       yield { topic: group, name: recorded.name, compare: () => compareCase(recorded) };
+    }
   },
 };
 
@@ -82,6 +84,12 @@ export async function compareCase(recorded: KubectlCase): Promise<Comparison> {
       exitCode: recorded.exitCode,
     },
     actual: { requests: server.requests, stdout, stderr: stderr.replace(klogHead, '$1'), exitCode },
+    confirms: [
+      'command.finished kubectl/kubectl.ts',
+      ...(recorded.requests.some(({ method }) => method === 'POST')
+        ? ['object.built kubectl/kubectl.ts']
+        : []),
+    ],
   };
 }
 
