@@ -2,19 +2,19 @@
  * Monaco with the engine's types: hover, completion and errors in a cell come from the same declarations that the
  * cells are checked with. Loaded when a reader first edits.
  */
-import 'monaco-editor/language/typescript/monaco.contribution.js';
-import 'monaco-editor/languages/definitions/typescript/register.js';
+import './monaco-features.ts';
 import engineTypes from 'virtual:engine-types';
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import * as monaco from 'monaco-editor/editor.js';
 import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker';
+import * as typescript from 'monaco-editor/languages/features/typescript/register.js';
 import type { Editor, EditorOptions } from './editor.ts';
+import { defineThemes, themes } from './monaco-themes.ts';
 
 self.MonacoEnvironment = {
   getWorker: (_id, label) => (label === 'typescript' ? new TypeScriptWorker() : new EditorWorker()),
 };
 
-const { typescript } = monaco;
 typescript.typescriptDefaults.setCompilerOptions({
   target: typescript.ScriptTarget.ESNext,
   module: typescript.ModuleKind.ESNext,
@@ -32,14 +32,20 @@ for (const [path, text] of Object.entries(engineTypes)) {
   typescript.typescriptDefaults.addExtraLib(text, `file:///engine/${path}`);
 }
 
+/** Above and below the text, pixels, as in printed code. */
+const PADDING = 14;
+
+defineThemes();
+
 export function createEditor(options: EditorOptions): Editor {
   const uri = monaco.Uri.parse(`file:///cells/${options.file}`);
   const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(options.value, 'typescript', uri);
   model.setValue(options.value);
+  const code = getComputedStyle(options.parent);
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const theme = (): string => {
     const chosen = getComputedStyle(document.documentElement).colorScheme;
-    return chosen === 'dark' || (chosen !== 'light' && dark.matches) ? 'vs-dark' : 'vs';
+    return chosen === 'dark' || (chosen !== 'light' && dark.matches) ? themes.dark : themes.light;
   };
   const editor = monaco.editor.create(options.parent, {
     model,
@@ -48,9 +54,12 @@ export function createEditor(options: EditorOptions): Editor {
     automaticLayout: true,
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
-    fontFamily: 'var(--font-mono, monospace)',
-    fontSize: 14,
+    fontFamily: code.fontFamily,
+    fontSize: Number.parseFloat(code.fontSize),
+    lineHeight: Number.parseFloat(code.lineHeight),
+    padding: { top: PADDING, bottom: PADDING },
     lineNumbersMinChars: 3,
+    guides: { indentation: false },
     tabFocusMode: false,
     renderLineHighlight: 'none',
     overviewRulerLanes: 0,
@@ -68,12 +77,21 @@ export function createEditor(options: EditorOptions): Editor {
   editor.onDidContentSizeChange(fit);
   fit();
   model.onDidChangeContent(() => options.onChange(model.getValue()));
-  editor.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.Enter, () => options.onRun());
-  editor.addCommand(
-    monaco.KeyCode.Escape,
-    () => options.onLeave(),
-    '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !renameInputVisible',
-  );
+  // Actions, because a command belongs to whichever editor was made last.
+  editor.addAction({
+    id: 'one-pod.run',
+    label: 'Run the cell',
+    keybindings: [monaco.KeyMod.Shift | monaco.KeyCode.Enter],
+    run: () => options.onRun(),
+  });
+  editor.addAction({
+    id: 'one-pod.leave',
+    label: 'Leave the editor',
+    keybindings: [monaco.KeyCode.Escape],
+    keybindingContext:
+      '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !renameInputVisible && !markersNavigationVisible',
+    run: () => options.onLeave(),
+  });
 
   return {
     get value() {

@@ -3,6 +3,7 @@
  * element redraws it when the reader scrubs, when reading reaches a step, and when a cell has run.
  */
 import type { TraceEvent } from '#engine';
+import { idle } from '../playground/first-interaction.ts';
 import { drawMap } from './map.ts';
 import { momentAt } from './moment.ts';
 import { drawTimeline, neighborStep, positionOfStep } from './timeline.ts';
@@ -170,14 +171,6 @@ export class PlayerElement extends HTMLElement {
   get #list(): HTMLElement {
     return this.#part('list');
   }
-}
-
-/** When the browser has nothing better to do. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve());
-    else setTimeout(resolve, 200);
-  });
 }
 
 /** What a cell tells the player: `one-pod:trace` on the document. */

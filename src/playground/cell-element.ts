@@ -5,7 +5,9 @@
 import type { TraceEvent } from '#engine';
 import type { Editor } from '../editor/editor.ts';
 import type { CheckResult } from './checks.ts';
-import type { CellError, Output, Program, Run } from './protocol.ts';
+import { firstInteraction } from './first-interaction.ts';
+import { type CellError, exitCodes, type Output, type Program, type Run } from './protocol.ts';
+import { renderError, renderOutput } from './render-output.ts';
 
 /** A run shorter than this shows no "running": it would only flicker. */
 const BUSY_AFTER_MS = 150;
@@ -17,6 +19,8 @@ export class CellElement extends HTMLElement {
   #discarded: string | undefined;
   #editor: Editor | undefined;
   #run: Run | undefined;
+  /** The reader pressed Stop; without it a run that was killed gave way to another cell's. */
+  #stopped = false;
   #disconnect = new AbortController();
 
   connectedCallback(): void {
@@ -25,8 +29,7 @@ export class CellElement extends HTMLElement {
     this.#code = this.#original;
     this.addEventListener('click', (event) => this.#press(event.target as Element), { signal });
     this.addEventListener('keydown', (event) => this.#key(event), { signal });
-    this.addEventListener('pointerenter', () => void warm(), { signal, once: true });
-    this.addEventListener('focusin', () => void warm(), { signal, once: true });
+    void firstInteraction().then(() => this.#warm().catch(ignore));
     for (const button of this.querySelectorAll('button')) button.disabled = false;
   }
 
@@ -47,15 +50,18 @@ export class CellElement extends HTMLElement {
   }
 
   async run(): Promise<void> {
-    const { currentRun } = await import('./current-run.ts');
-    const { renderOutput } = await import('./render-output.ts');
+    const currentRun = await this.#load('What runs the cells', async () =>
+      (await import('./current-run.ts')).currentRun(),
+    );
+    if (!currentRun) return;
     const outputs: Output[] = [];
     const events: TraceEvent[] = [];
     const area = this.#part('output');
     const busy = setTimeout(() => this.#say('Running…', 'running'), BUSY_AFTER_MS);
     const edited = this.#code !== this.#original;
     this.dataset['state'] = 'running';
-    const run = currentRun().start(
+    this.#stopped = false;
+    const run = currentRun.start(
       this.#program(),
       `${edited ? 'your edited ' : ''}${nameOf(this.file)}`,
       (message) => {
@@ -74,11 +80,15 @@ export class CellElement extends HTMLElement {
     area.innerHTML = outputs.map(renderOutput).join('');
     const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
     this.#markErrors(errors.filter(({ file }) => file === undefined || nameOf(file) === nameOf(this.file)));
-    this.#say(
-      exitCode === 0 ? (edited ? 'Ran with your change' : 'Ran') : 'Stopped with an error',
-      exitCode === 0 ? 'done' : 'failed',
-    );
-    if (errors.length === 0) await this.#check(events);
+    if (exitCode === exitCodes.killed) {
+      this.#say(this.#stopped ? 'Stopped' : 'Stopped: another cell runs', 'failed');
+    } else {
+      this.#say(
+        exitCode === 0 ? (edited ? 'Ran with your change' : 'Ran') : 'Stopped with an error',
+        exitCode === 0 ? 'done' : 'failed',
+      );
+      if (errors.length === 0) await this.#check(events);
+    }
     this.dispatchEvent(new CustomEvent('one-pod:ran', { bubbles: true, detail: { exitCode } }));
   }
 
@@ -90,17 +100,19 @@ export class CellElement extends HTMLElement {
     return { files: { [entry]: this.#kept('program'), [`src/engine/${opens}`]: this.#code }, entry };
   }
 
-  async edit(): Promise<Editor> {
+  /** Opens the editor; undefined where it could not be loaded, which the card says. */
+  async edit(): Promise<Editor | undefined> {
     if (this.#editor) {
       this.#editor.focus();
       return this.#editor;
     }
     this.#say('Loading the editor…', 'running');
-    const { createEditor } = await import('../editor/monaco.ts');
+    const monaco = await this.#load('The editor', () => import('../editor/monaco.ts'));
+    if (!monaco || this.#editor) return this.#editor;
     const parent = this.#part('editor');
     parent.hidden = false;
     this.#part('code').hidden = true;
-    this.#editor = createEditor({
+    this.#editor = monaco.createEditor({
       parent,
       file: this.file,
       value: this.#code,
@@ -122,6 +134,7 @@ export class CellElement extends HTMLElement {
   async replace(text: string): Promise<void> {
     const before = this.#code;
     const editor = await this.edit();
+    if (!editor) return;
     editor.setValue(text);
     this.#code = text;
     this.#discarded = before;
@@ -132,7 +145,7 @@ export class CellElement extends HTMLElement {
     const button = target.closest('button');
     const line = button?.dataset['line'];
     if (line)
-      void this.edit().then((editor) => editor.reveal(Number(line), Number(button?.dataset['column'] ?? 1)));
+      void this.edit().then((editor) => editor?.reveal(Number(line), Number(button?.dataset['column'] ?? 1)));
     switch (button?.dataset['action']) {
       case 'run':
         return void this.run();
@@ -178,10 +191,8 @@ export class CellElement extends HTMLElement {
   }
 
   #stop(): void {
+    this.#stopped = true;
     this.#run?.kill();
-    this.#run = undefined;
-    delete this.dataset['state'];
-    this.#say('Stopped', 'failed');
   }
 
   #markErrors(errors: readonly CellError[]): void {
@@ -199,13 +210,35 @@ export class CellElement extends HTMLElement {
   async #check(events: readonly TraceEvent[]): Promise<void> {
     const file = this.dataset['check'];
     if (!file) return;
-    const { checksOf } = await import('./checks.ts');
-    const results = (await checksOf(file))(events);
+    const check = await this.#load('The check', async () => (await import('./checks.ts')).checksOf(file));
+    if (!check) return;
+    const results = check(events);
     const list = this.#part('checks');
     list.replaceChildren(...results.map(checkItem));
     const solved = results.every((result) => result.passed);
     this.dataset['solved'] = String(solved);
     this.#say(solved ? 'Solved' : 'Not solved yet', solved ? 'done' : 'failed');
+  }
+
+  /** Gets everything that this cell may need ready, but for the editor. */
+  async #warm(): Promise<void> {
+    const { currentRun } = await import('./current-run.ts');
+    const file = this.dataset['check'];
+    if (file) void import('./checks.ts').then(({ checksOf }) => checksOf(file)).catch(ignore);
+    await currentRun().warm();
+  }
+
+  /** What a part of the site that is fetched on demand gives, or undefined, and words, where it does not come. */
+  async #load<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await load();
+    } catch (error) {
+      const message = `${what} could not be loaded. Reload the page when the network is reachable again.`;
+      this.#part('output').innerHTML = renderError({ name: 'NotLoaded', message });
+      this.#say('Not loaded', 'failed');
+      console.warn(error);
+      return undefined;
+    }
   }
 
   #say(words: string, tone: 'running' | 'done' | 'failed'): void {
@@ -235,11 +268,5 @@ function checkItem(result: CheckResult): HTMLElement {
   return item;
 }
 
-/** Reaching for a cell is a sign that it will be run. */
-async function warm(): Promise<void> {
-  const { currentRun } = await import('./current-run.ts');
-  await currentRun().warm().catch(ignore);
-}
-
-/** Whoever runs the cell is told; being early is no duty. */
+/** Whoever needs it is told then; being early is no duty. */
 function ignore(): void {}

@@ -125,7 +125,8 @@ function readerErrors(output: (output: Output) => void, locate: Locate) {
     const key = `${name} ${error.message} ${error.file}:${error.line}:${error.column}`;
     if (shown.has(key)) return;
     shown.add(key);
-    output({ kind: 'error', error: { ...error, message: `${name}: ${error.message}` } });
+    const place = error.line === undefined && { readerCode: name };
+    output({ kind: 'error', error: { ...error, ...place, message: `${name}: ${error.message}` } });
   };
 }
 

@@ -72,9 +72,15 @@ export function cellErrorFrom(thrown: unknown, locate: Locate): CellError {
   const error: CellError = {
     name: String(thrown.name ?? 'Error'),
     message: String(thrown.message),
+    ...positionOf(stackOf(thrown.calledAt), locate),
     ...positionOf(thrown.stack, locate),
   };
   if (typeof thrown.hint === 'string') error.hint = thrown.hint;
+  if (typeof thrown.readerCode === 'string') {
+    error.readerCode = thrown.readerCode;
+    error.hint ??= `Look at ${thrown.readerCode}: it is your code that took part in this.`;
+  }
+  if (Array.isArray(thrown.chain) && thrown.chain.length > 0) error.chain = thrown.chain;
   return error;
 }
 
@@ -83,7 +89,13 @@ interface ErrorLike {
   message: unknown;
   stack?: string;
   hint?: unknown;
+  /** Of an error of the engine: an Error made where the program called what failed. */
+  calledAt?: unknown;
+  readerCode?: unknown;
+  chain?: unknown;
 }
+
+const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);
 
 function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null && 'message' in value;

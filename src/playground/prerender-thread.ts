@@ -11,6 +11,7 @@ import { startCellHost } from './cell-host.ts';
 import { engineTypes } from './engine-types.ts';
 import { forbidGlobals } from './forbidden-globals.ts';
 import { type LinkedModule, link } from './link.ts';
+import { withReaderCodePlace } from './reader-code-place.ts';
 import { withSyntaxErrorPlace } from './syntax-error-in-node.ts';
 
 const { root, entry, files } = workerData as { root: string; entry: string; files: string[] };
@@ -27,7 +28,8 @@ const cellHost = startCellHost({
     const file = relative(root, url.startsWith('file:') ? fileURLToPath(url) : url);
     return file in program.files ? file : undefined;
   },
-  post: (message) => parentPort?.postMessage(withSyntaxErrorPlace(message, modules)),
+  post: (message) =>
+    parentPort?.postMessage(withReaderCodePlace(withSyntaxErrorPlace(message, modules), program)),
   now: () => performance.now(),
 });
 Error.stackTraceLimit = 50;

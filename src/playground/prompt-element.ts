@@ -2,6 +2,9 @@
  * `<one-pod-prompt>`: one line for kubectl, against the cluster of the page's current run. Arrow keys walk through
  * what was typed.
  */
+import { firstInteraction } from './first-interaction.ts';
+import { type CommandResult, exitCodes } from './protocol.ts';
+
 export class PromptElement extends HTMLElement {
   readonly #history: string[] = [];
   #recalled = 0;
@@ -21,6 +24,10 @@ export class PromptElement extends HTMLElement {
     this.#input.addEventListener('keydown', (event) => this.#recall(event), { signal });
     for (const control of this.querySelectorAll<HTMLInputElement | HTMLButtonElement>('input, button'))
       control.disabled = false;
+    void firstInteraction()
+      .then(() => import('./current-run.ts'))
+      .then(({ currentRun }) => currentRun().warm())
+      .catch(() => {}); // Whoever types a command is told then.
   }
 
   disconnectedCallback(): void {
@@ -34,8 +41,7 @@ export class PromptElement extends HTMLElement {
     this.#recalled = this.#history.length;
     this.#input.value = '';
     const answer = this.#print(line);
-    const { currentRun } = await import('./current-run.ts');
-    const { stdout, stderr, exitCode } = await currentRun().kubectl(line);
+    const { stdout, stderr, exitCode } = await runKubectl(line);
     answer.textContent = `${stdout}${stderr}`.trimEnd() || `(no output, exit code ${exitCode})`;
     answer.dataset['exitCode'] = String(exitCode);
     this.#log.scrollTop = this.#log.scrollHeight;
@@ -53,6 +59,7 @@ export class PromptElement extends HTMLElement {
     return answer;
   }
 
+  /** Up is the command before, down the one after, and after the last an empty line. */
   #recall(event: KeyboardEvent): void {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     const next = this.#recalled + (event.key === 'ArrowUp' ? -1 : 1);
@@ -68,5 +75,17 @@ export class PromptElement extends HTMLElement {
 
   get #log(): HTMLElement {
     return this.querySelector('[data-part="log"]') as HTMLElement;
+  }
+}
+
+async function runKubectl(line: string): Promise<CommandResult> {
+  try {
+    const { currentRun } = await import('./current-run.ts');
+    return await currentRun().kubectl(line);
+  } catch (error) {
+    console.warn(error);
+    const stderr =
+      'What runs kubectl could not be loaded. Reload the page when the network is reachable again.\n';
+    return { stdout: '', stderr, exitCode: exitCodes.failed };
   }
 }

@@ -26,6 +26,10 @@ export interface CellError {
   line?: number;
   column?: number;
   hint?: string;
+  /** The reader's plugin or hook that it is about, by its name; the page shows the line that names it. */
+  readerCode?: string;
+  /** The causes that led there, the first one first. */
+  chain?: readonly TraceEvent[];
 }
 
 export interface CommandResult {

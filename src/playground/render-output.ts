@@ -32,7 +32,10 @@ export function renderError(error: CellError): string {
       ? ''
       : `<button type="button" class="place" data-line="${error.line}" data-column="${error.column ?? 1}">Line ${error.line}</button> `;
   const hint = error.hint ? `<p class="hint">${escapeHtml(error.hint)}</p>` : '';
-  return `<div class="error" role="alert"><p>${place}<b>${escapeHtml(error.name)}</b> <span class="message">${escapeHtml(error.message)}</span></p>${hint}</div>`;
+  const chain = error.chain
+    ? `<details class="chain"><summary>How it came to this</summary>${traceList(error.chain)}</details>`
+    : '';
+  return `<div class="error" role="alert"><p>${place}<b>${escapeHtml(error.name)}</b> <span class="message">${escapeHtml(error.message)}</span></p>${hint}${chain}</div>`;
 }
 
 export function renderView(view: View): string {

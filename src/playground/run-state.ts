@@ -6,10 +6,12 @@ import {
   type CellError,
   type CommandResult,
   exitCodes,
+  type Program,
   type Run,
   type RunMessage,
   type RunOptions,
 } from './protocol.ts';
+import { placeReaderCode, withReaderCodePlace } from './reader-code-place.ts';
 
 /** What a runtime does for a run. */
 export interface RunControls {
@@ -47,7 +49,7 @@ const killedResult: CommandResult = {
   exitCode: exitCodes.killed,
 };
 
-export function createRunState(options: RunOptions, controls: RunControls): RunState {
+export function createRunState(program: Program, options: RunOptions, controls: RunControls): RunState {
   const waiting = new Map<number, (result: CommandResult) => void>();
   let phase: 'alive' | 'timed out' | 'gone' = 'alive';
   let ended = false;
@@ -71,8 +73,9 @@ export function createRunState(options: RunOptions, controls: RunControls): RunS
 
   const fail = (error: CellError, exitCode: number) => {
     if (phase === 'gone') return;
+    const placed = placeReaderCode(error, program);
     // A realm that is lost after its program has ended is missed by nobody but the prompt.
-    if (!ended) options.onMessage({ type: 'output', output: { kind: 'error', error } });
+    if (!ended) options.onMessage({ type: 'output', output: { kind: 'error', error: placed } });
     leave(exitCode, { stdout: '', stderr: `${error.message}\n`, exitCode });
   };
 
@@ -121,7 +124,7 @@ export function createRunState(options: RunOptions, controls: RunControls): RunS
       if (phase === 'gone') return;
       if (message.type === 'entering') entered = message.name;
       if (message.type === 'ended' || message.type === 'command-result') clearTimeout(timer);
-      options.onMessage(message);
+      options.onMessage(withReaderCodePlace(message, program));
       if (message.type === 'ended') {
         ended = true;
         exited(message.exitCode);
@@ -158,6 +161,7 @@ function timeoutError(timeoutMs: number, activity: Activity, entered: string | u
       name: 'TimedOut',
       message: `${after}: ${entered}, the last of your code that was called, does not return.`,
       hint: `Look for a loop that never ends in ${entered}.`,
+      readerCode: entered,
     };
   }
   return {

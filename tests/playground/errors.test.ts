@@ -46,8 +46,27 @@ test('the position is that of the innermost frame of the reader', () => {
 test('whatever is thrown becomes words', () => {
   const hinted = Object.assign(new Error('nginx is still Pending'), { hint: 'See the filters.', stack: '' });
   const position = { file: 'cell.ts', line: 2, column: 1 };
+  const calledAt = Object.assign(new Error(), { stack: 'Error\n    at cell:///cell.ts:2:1' });
+  const failedCall = Object.assign(new Error('m'), {
+    name: 'DeadlineError',
+    stack: '',
+    calledAt,
+    readerCode: 'Nobody',
+    chain: [{ id: 1 }],
+  });
   const thrown: [unknown, unknown][] = [
     [hinted, { name: 'Error', message: 'nginx is still Pending', hint: 'See the filters.' }],
+    [
+      failedCall,
+      {
+        name: 'DeadlineError',
+        message: 'm',
+        hint: 'Look at Nobody: it is your code that took part in this.',
+        readerCode: 'Nobody',
+        chain: [{ id: 1 }],
+        ...position,
+      },
+    ],
     ['text', { name: 'Thrown', message: 'A value that is no Error was thrown: "text"' }],
     [undefined, { name: 'Thrown', message: 'A value that is no Error was thrown: undefined' }],
     [

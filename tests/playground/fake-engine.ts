@@ -61,7 +61,7 @@ export class Cluster {
     await host.macrotask();
     this.#emit(`kubectl.${line}`);
     if (this.#plugin) {
-      host.entering(`${this.#plugin.name}.score`);
+      host.entering(this.#plugin.name);
       const score = this.#score(this.#plugin);
       if (!Number.isInteger(score)) {
         this.#outstanding.delete(call);

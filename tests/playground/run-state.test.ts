@@ -10,6 +10,7 @@ function newRun() {
   const messages: RunMessage[] = [];
   const told: string[] = [];
   const state = createRunState(
+    { files: { 'cell.ts': "const plugin = {\n  name: 'Quiet',\n};" }, entry: 'cell.ts' },
     { timeoutMs: 5_000, onMessage: (message) => messages.push(message) },
     {
       command: (id, line) => told.push(`command ${id} ${line}`),
@@ -52,6 +53,22 @@ test('a program that ended has no time limit, and a command has its own', async 
   expect(told).toEqual(['command 1 get pods', 'stop']);
   state.stopped('looping');
   expect((await answer).exitCode).toBe(124);
+});
+
+test('what is about a plugin by its name is shown at the line that names it', async () => {
+  const { state, messages } = newRun();
+  const error = { name: 'TypeError', message: 'NaN', readerCode: 'Quiet' };
+  state.message({ type: 'output', output: { kind: 'error', error } });
+  state.started();
+  state.message({ type: 'entering', name: 'Quiet' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  state.stopped('looping');
+  const place = { file: 'cell.ts', line: 2, column: 3 };
+  expect(messages).toMatchObject([
+    { output: { error: { name: 'TypeError', ...place } } },
+    { type: 'entering' },
+    { output: { error: { name: 'TimedOut', ...place } } },
+  ]);
 });
 
 test('commands go one after the other', async () => {

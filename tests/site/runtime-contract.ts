@@ -291,8 +291,11 @@ export const contract: ContractCase[] = [
     },
     {
       name: 'TimedOut',
-      message: 'Stopped after 0.5 s: Loops.score, the last of your code that was called, does not return.',
-      hint: 'Look for a loop that never ends in Loops.score.',
+      message: 'Stopped after 0.5 s: Loops, the last of your code that was called, does not return.',
+      file: 'cell.ts',
+      line: 2,
+      column: 30,
+      hint: 'Look for a loop that never ends in Loops.',
     },
     124,
   ),
@@ -332,7 +335,7 @@ export const contract: ContractCase[] = [
       expect(result.exit).toBe(0);
       expect(result.commands[0]).toEqual({
         stdout: '',
-        stderr: 'Stopped after 0.5 s: Late.score, the last of your code that was called, does not return.\n',
+        stderr: 'Stopped after 0.5 s: Late, the last of your code that was called, does not return.\n',
         exitCode: 124,
       });
       expect(result.commands[1]?.exitCode).toBe(143);

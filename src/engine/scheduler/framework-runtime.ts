@@ -21,7 +21,7 @@ import {
   Status,
 } from './framework.ts';
 import { type NodeInfo, type PodInfo, podInfoOf } from './node-info.ts';
-import { thrown, wrongAnswer, wrongScore } from './plugin-errors.ts';
+import { scoreOutOfRange, thrown, wrongAnswer, wrongScore } from './plugin-errors.ts';
 import type { ExtensionPoint, PluginOrder } from './profile.ts';
 import { type ScoreTable, scoreColumn, scoreTable } from './score-table.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -364,9 +364,8 @@ export class Framework {
     for (const { plugin, weight, normalized } of scores) {
       const { least, most } = rangeOf(normalized);
       if (least < 0 || most > MAX_NODE_SCORE) {
-        const score = normalized.find((one) => one < 0 || one > MAX_NODE_SCORE);
-        const fault = `plugin ${quoted(plugin)} returns an invalid score ${score}, it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
-        return wrapped('applying score defaultWeights on Score plugins', Status.error(fault));
+        const fault = scoreOutOfRange(plugin, least < 0 ? least : most, MAX_NODE_SCORE);
+        return wrapped('applying score defaultWeights on Score plugins', fault);
       }
       for (let index = 0; index < totals.length; index++)
         totals[index] = (totals[index] ?? 0) + (normalized[index] ?? 0) * weight;

@@ -45,6 +45,15 @@ export function wrongScore(plugin: string, score: unknown): Status | undefined {
   return wrongAnswer(plugin, 'score', score, advice);
 }
 
+/** Reports a score that is too small or too large once it is normalized. */
+export function scoreOutOfRange(plugin: string, score: number, max: number): Status {
+  const advice = `a node's score is 0 to ${max}: write Math.min(${max}, Math.max(0, …)), or normalizeScore`;
+  host.readerError(plugin, new RangeError(`score comes to ${score}, and ${advice}`));
+  return Status.error(
+    `plugin ${JSON.stringify(plugin)} returns an invalid score ${score}, it should in the range of [0, ${max}] after normalizing`,
+  );
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return 'an array';

@@ -238,7 +238,9 @@ export class Simulation {
           pass(value);
           this.#yield();
         };
-      const call: OutsideCall = { name, madeAt: new Error(name), fail: once(reject) };
+      const madeAt = new Error(name);
+      const fail = once(reject);
+      const call: OutsideCall = { name, madeAt, fail: (error) => fail(calledFrom(madeAt, error)) };
       this.#outside.add(call);
       const answer = once(resolve);
       let value: T;
@@ -550,6 +552,13 @@ export class Simulation {
     heap[parent] = last;
     return top;
   }
+}
+
+/** The failure of a call carries `calledAt`, the place in the program: its own stack is the engine's. */
+function calledFrom(madeAt: Error, error: unknown): unknown {
+  if (error instanceof Error && Object.isExtensible(error) && !('calledAt' in error))
+    Object.defineProperty(error, 'calledAt', { value: madeAt });
+  return error;
 }
 
 function earlier(a: Timer, b: Timer): boolean {

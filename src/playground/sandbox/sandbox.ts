@@ -71,7 +71,7 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
     const send = (message: PageToFrame) => {
       frame?.then((opened) => opened.send(message), ignore);
     };
-    const state = createRunState(runOptions, {
+    const state = createRunState(program, runOptions, {
       command: (command, line) => send({ type: 'command', run: id, id: command, line }),
       stop() {
         send({ type: 'stop', run: id });

@@ -45,7 +45,7 @@ export function createWebContainer({
         () => {},
       );
     };
-    const state = createRunState(options, {
+    const state = createRunState(program, options, {
       command: (id, line) => {
         input?.write(toLine({ type: 'command', id, line }));
       },
