@@ -76,7 +76,13 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
       stop() {
         send({ type: 'stop', run: id });
         // A frame that does not answer is flooded or hangs; it goes with all its runs.
-        hung.set(id, setTimeout(replaceFrame, ANSWER_MS));
+        hung.set(
+          id,
+          setTimeout(() => {
+            state.stopped('looping');
+            replaceFrame();
+          }, ANSWER_MS),
+        );
       },
       end() {
         states.delete(id);
@@ -123,7 +129,8 @@ interface Frame {
 /** Scripts of the frame's own document and blobs; nothing may be fetched, framed, drawn or sent. */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:";
 const BOOT_MS = 15_000;
-const ANSWER_MS = 500;
+/** Shorter than what a run state waits for a realm to stop. */
+const ANSWER_MS = 900;
 
 async function openFrame(options: SandboxOptions, receive: (message: FrameToPage) => void): Promise<Frame> {
   // Both are asked for at once: the frame will need the engine as soon as it runs.
