@@ -40,6 +40,11 @@ export interface UpdateStrategy<T extends KubeObject = KubeObject> {
   readonly allowUnconditionalUpdate?: boolean;
 }
 
+export type Validation<T extends KubeObject = KubeObject> = Pick<
+  Resource<T>,
+  'validate' | 'warnings' | 'validateUpdate'
+>;
+
 export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrategy<T> {
   /** `''` is the core group. */
   readonly group: string;
@@ -68,6 +73,10 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
   warnings?(object: DeepReadonly<T>): readonly string[];
+  /** Loads these three, where they are too much for a kind that is not always used, or not always with faults. */
+  loadValidation?(): Promise<Validation<T>>;
+  /** Whether a new object certainly has neither faults nor warnings, so that they need not be loaded. */
+  isPlain?(object: DeepReadonly<T>): boolean;
 
   /** Throws a StatusError for an object that may not be deleted. */
   validateDelete?(name: string): void;

@@ -1,12 +1,13 @@
 /** POST. Source: k8s.io/apiserver/pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go. */
-import { deepFreeze } from '../../api/object.ts';
+import { deepFreeze, type KubeObject } from '../../api/object.ts';
 import { micros, rfc3339 } from '../../sim/time.ts';
+import type { ApiServer } from '../api-server.ts';
 import { decodeBody } from '../decoding/decode.ts';
 import { writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external } from '../handlers-read.ts';
 import { validateMetadata } from '../metadata.ts';
-import type { Resource, Subresource } from '../resource.ts';
+import type { Resource, Subresource, Validation } from '../resource.ts';
 import { type Answer, inForm, negotiate } from '../responses.ts';
 import { admit, attributes, check } from './admit.ts';
 import { finished, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
@@ -48,12 +49,19 @@ export async function create(
   resource.allocate?.(admitted, server);
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
-  const faults = resource.validate?.(object) ?? [];
+  const { validate, warnings } = await validationOf(server, resource, object);
+  const faults = validate?.(object) ?? [];
   check(context, resource, object, faults.length > 0 ? faults : validateMetadata(object.metadata));
-  context.warnings.push(...(resource.warnings?.(object) ?? []));
+  context.warnings.push(...(warnings?.(object) ?? []));
   await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const whole = finished(object, resource);
   const stored = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
   const created = await server.storage.create(resource, stored, { step: request.step, dryRun });
   return { status: 201, body: inForm(external(resource, created), form, resource, server.sim.now) };
+}
+
+/** What there is to check of a new object: nothing, if the kind knows that it is plain. */
+async function validationOf(server: ApiServer, resource: Resource, object: KubeObject): Promise<Validation> {
+  if (!resource.loadValidation) return resource;
+  return resource.isPlain?.(object) ? {} : server.sim.load(resource.loadValidation);
 }

@@ -69,9 +69,10 @@ export async function write(
       draft.metadata = metadataInOrder(draft.metadata);
       resource.canonicalize?.(draft);
       const object = deepFreeze(draft);
+      const { validateUpdate } = await updateValidation(context, resource, strategy);
       const causes = [
         ...validateMetadataUpdate(object.metadata, current.metadata),
-        ...(strategy.validateUpdate?.(object, current) ?? []),
+        ...(validateUpdate?.(object, current) ?? []),
       ];
       check(context, resource, object, causes);
       await context.server.admission.validate({ ...asked, object }, context);
@@ -89,6 +90,17 @@ export async function write(
   if (over) await server.storage.delete(resource, over.stored, { step: request.step, dryRun });
   const body = over?.object ?? external(resource, updated);
   return { status: 200, body: inForm(body, form, resource, server.sim.now) };
+}
+
+/** A subresource has its own; the resource's may have to be loaded. */
+async function updateValidation(
+  { server }: RequestContext,
+  resource: Resource,
+  strategy: UpdateStrategy,
+): Promise<Pick<UpdateStrategy, 'validateUpdate'>> {
+  return strategy === resource && resource.loadValidation
+    ? server.sim.load(resource.loadValidation)
+    : strategy;
 }
 
 /** Optimistic concurrency: a resourceVersion in the new state must be that of the old one. */

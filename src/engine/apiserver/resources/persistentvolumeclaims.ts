@@ -1,21 +1,11 @@
-import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../api/core-v1.ts';
-import { type DeepReadonly, deepEqual } from '../../api/object.ts';
+import type { PersistentVolumeClaim } from '../../api/core-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { validateSelector } from '../validation/affinity.ts';
-import { Faults } from '../validation/faults.ts';
-import { validateMetadata } from '../validation/metadata.ts';
 import { columnsOf } from './columns.ts';
 import { keepStatus, statusSubresource } from './spec-and-status.ts';
-import {
-  accessModesText,
-  classOf,
-  validateAccessModes,
-  validateClassAndMode,
-  validateSize,
-} from './volume-claims.ts';
+import { accessModesText, classOf } from './volume-claims.ts';
 
-/** Source: pkg/registry/core/persistentvolumeclaim, pkg/apis/core/validation `ValidatePersistentVolumeClaim`. */
+/** Source: pkg/registry/core/persistentvolumeclaim. */
 export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = {
   group: '',
   version: 'v1',
@@ -36,25 +26,7 @@ export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = {
     draft.status = { phase: 'Pending' };
   },
   prepareForUpdate: keepStatus,
-  validate: ({ metadata, spec }) => validateSpec(spec ?? {}, validateMetadata(metadata)).causes,
-  validateUpdate: ({ spec = {}, status }, old) => {
-    const faults = validateSpec(spec, new Faults());
-    // A claim gets its volume once; of a bound claim the size and the attributes may change.
-    const free = [
-      ...(old.spec?.volumeName ? [] : ['volumeName']),
-      ...(status?.phase === 'Bound' ? ['resources', 'volumeAttributesClassName'] : []),
-    ];
-    const fixed = (one: object): unknown =>
-      Object.fromEntries(Object.entries(one).filter(([key]) => !free.includes(key)));
-    if (!deepEqual(fixed(spec), fixed(old.spec ?? {}))) {
-      faults.forbidden(
-        'spec',
-        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-      );
-    }
-    faults.immutable('volumeMode', spec.volumeMode, old.spec?.volumeMode);
-    return faults.causes;
-  },
+  loadValidation: () => import('../validation/persistent-volume-claim.ts'),
   fieldNames: ['name'],
   fields: ({ metadata }) => ({ name: metadata.name ?? '' }),
   columns: columnsOf(
@@ -81,13 +53,3 @@ export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = {
   ],
   subresources: statusSubresource(),
 };
-
-function validateSpec(spec: DeepReadonly<PersistentVolumeClaimSpec>, faults: Faults): Faults {
-  validateAccessModes(spec, 'at least 1 access mode is required', faults);
-  validateSelector(spec.selector, 'spec.selector', faults);
-  const size = spec.resources?.requests?.storage;
-  if (size === undefined) faults.required('spec.resources[storage]');
-  else validateSize('spec.resources[storage]', size, faults);
-  validateClassAndMode(spec, faults);
-  return faults;
-}

@@ -8,8 +8,7 @@ import { defaultPod } from '../defaults/pod.ts';
 import { finished } from '../endpoints/draft.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
-import { validatePod, validatePodUpdate } from '../validation/pod.ts';
-import { podWarnings } from '../validation/pod-warnings.ts';
+import { isPlainPod } from '../validation/plain-pod.ts';
 import { podCells, podColumns, podRowConditions } from './pod-table.ts';
 
 /** Source: pkg/registry/core/pod/strategy.go. */
@@ -55,9 +54,8 @@ export const pods: Resource<Pod> = {
     draft.status = deepCopy<PodStatus>(old.status);
     if (!deepEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
-  validate: validatePod,
-  warnings: podWarnings,
-  validateUpdate: validatePodUpdate,
+  isPlain: isPlainPod,
+  loadValidation: () => import('../validation/whole-pod.ts'),
   gracePeriodSeconds: ({ spec, status }, asked) => {
     if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
     const period = asked ?? spec.terminationGracePeriodSeconds ?? 0;

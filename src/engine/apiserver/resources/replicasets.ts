@@ -2,7 +2,7 @@ import type { ReplicaSet } from '../../api/apps-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
 import { columnsOf, selectorText } from './columns.ts';
-import { containerCells, defaultWorkload, validateWorkload, workload } from './workloads.ts';
+import { containerCells, defaultWorkload, workload, workloadValidation } from './workloads.ts';
 
 /** Source: pkg/registry/apps/replicaset. */
 export const replicaSets: Resource<ReplicaSet> = {
@@ -13,7 +13,7 @@ export const replicaSets: Resource<ReplicaSet> = {
   singular: 'replicaset',
   shortNames: ['rs'],
   defaults: defaultWorkload,
-  validate: (object) => validateWorkload(object, object.spec?.selector),
+  ...workloadValidation<ReplicaSet>(({ spec }) => spec?.selector),
   columns: columnsOf(
     'Name',
     'Desired:integer',

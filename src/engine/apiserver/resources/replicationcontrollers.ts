@@ -3,7 +3,7 @@ import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
 import { labelsText } from './columns.ts';
 import { replicaSets } from './replicasets.ts';
-import { containerCells, defaultWorkload, validateWorkload, workload } from './workloads.ts';
+import { containerCells, defaultWorkload, workload, workloadValidation } from './workloads.ts';
 
 /** Source: pkg/registry/core/replicationcontroller. */
 export const replicationControllers: Resource<ReplicationController> = {
@@ -21,8 +21,9 @@ export const replicationControllers: Resource<ReplicationController> = {
     draft.spec.selector ??= { ...labels };
     draft.metadata.labels ??= { ...labels };
   },
-  validate: (object) =>
-    validateWorkload(object, object.spec?.selector && { matchLabels: object.spec.selector }),
+  ...workloadValidation<ReplicationController>(
+    ({ spec }) => spec?.selector && { matchLabels: spec.selector },
+  ),
   columns: replicaSets.columns,
   cells: ({ metadata, spec = {}, status }, now) => [
     metadata.name ?? '',

@@ -2,7 +2,7 @@ import type { StatefulSet } from '../../api/apps-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
 import { columnsOf } from './columns.ts';
-import { containerCells, defaultWorkload, validateWorkload, workload } from './workloads.ts';
+import { containerCells, defaultWorkload, workload, workloadValidation } from './workloads.ts';
 
 /** Source: pkg/registry/apps/statefulset, pkg/apis/apps/v1/defaults.go. */
 export const statefulSets: Resource<StatefulSet> = {
@@ -25,7 +25,7 @@ export const statefulSets: Resource<StatefulSet> = {
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain', ...retention },
     };
   },
-  validate: (object) => validateWorkload(object, object.spec?.selector),
+  ...workloadValidation<StatefulSet>(({ spec }) => spec?.selector),
   columns: columnsOf('Name', 'Ready', 'Age', 'Containers+', 'Images+'),
   cells: ({ metadata, spec = {}, status }, now) => [
     metadata.name ?? '',

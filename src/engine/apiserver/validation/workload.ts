@@ -1,0 +1,34 @@
+/** Faults of what keeps up a number of Pods. Source: pkg/apis/apps/validation. */
+import type { LabelSelector, Pod } from '../../api/core-v1.ts';
+import type { DeepReadonly } from '../../api/object.ts';
+import { labelSelector } from '../../api/selectors.ts';
+import type { ReasonCause } from '../../api/status.ts';
+import type { Workload } from '../resources/workloads.ts';
+import { validateSelector } from './affinity.ts';
+import { validateMetadata } from './metadata.ts';
+import { validatePod } from './pod.ts';
+
+export function validateWorkload(
+  { metadata, spec = {} }: DeepReadonly<Workload>,
+  selector: DeepReadonly<LabelSelector> | undefined,
+): readonly ReasonCause[] {
+  const faults = validateMetadata(metadata);
+  const { template } = spec;
+  faults.notNegative('spec.replicas', spec.replicas);
+  if (!selector) faults.required('spec.selector');
+  else validateSelector(selector, 'spec.selector', faults);
+  if (!template) faults.required('spec.template');
+  else {
+    const labels = template.metadata?.labels ?? {};
+    if (selector && !labelSelector(selector).matches(labels)) {
+      const why = '`selector` does not match template `labels`';
+      faults.invalid('spec.template.metadata.labels', labels, why);
+    }
+    const pod = { ...template, metadata: { ...template.metadata, name: 'template' }, status: {} };
+    for (const cause of validatePod(pod as DeepReadonly<Pod>))
+      faults.causes.push({ ...cause, field: `spec.template.${cause.field}` });
+    if (template.spec?.restartPolicy !== 'Always')
+      faults.notSupported('spec.template.spec.restartPolicy', template.spec?.restartPolicy, ['Always']);
+  }
+  return faults.causes;
+}
