@@ -98,6 +98,13 @@ export {
   Resource,
   scoredPodRequests,
 } from './scheduler/pod-requests.ts';
+export {
+  hostPortsFragment,
+  nodeAffinityFragments,
+  resourcesFragment,
+  tolerationsFragment,
+  volumesFragment,
+} from './scheduler/pod-signature.ts';
 export type { ResourceUse } from './scheduler/resource-use.ts';
 export { resourceUse } from './scheduler/resource-use.ts';
 export { storageLimit } from './scheduler/storage-capacity.ts';

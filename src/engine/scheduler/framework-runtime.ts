@@ -77,6 +77,7 @@ export class Framework {
   readonly #waiting = new Map<string, PermitWait>();
   readonly #snapshot: Snapshot | undefined;
   readonly #order: PluginOrder | undefined;
+  #signers: readonly Having<'signPod'>[] | 'none' | undefined;
   readonly #fastPath: FastPath | undefined;
   readonly #scratch = new Map<string, Float64Array>();
 
@@ -116,6 +117,28 @@ export class Framework {
 
   has(point: keyof AnyPlugin): boolean {
     return this.#at(point).length > 0;
+  }
+
+  /** What all plugins that filter or score say of a pod, or undefined when one of them does not sign it. */
+  signPod(pod: ReadonlyPod): string | undefined {
+    const signers = (this.#signers ??= this.#findSigners());
+    if (signers === 'none') return undefined;
+    const signature = new Map<string, unknown>([['v1.Pod.Spec.SchedulerName', pod.spec.schedulerName]]);
+    for (const plugin of signers) {
+      const fragments = this.#guard(plugin.name, () => plugin.signPod(pod));
+      if (fragments instanceof Status) return undefined;
+      for (const { key, value } of fragments) signature.set(key, value);
+    }
+    return JSON.stringify([...signature]);
+  }
+
+  #findSigners(): readonly Having<'signPod'>[] | 'none' {
+    const points = ['preFilter', 'filter', 'preScore', 'score'] as const;
+    const plugins = new Set<AnyPlugin>(points.flatMap((point) => [...this.#at(point)]));
+    const signers = [...plugins].filter(
+      (plugin): plugin is Having<'signPod'> => plugin.signPod !== undefined,
+    );
+    return signers.length === plugins.size ? signers : 'none';
   }
 
   /** The first refusal, or undefined when the pod may enter the queue. Gates are decided at once: no promises here. */

@@ -255,6 +255,19 @@ export interface PostBindPlugin extends Plugin {
   postBind(pod: ReadonlyPod, nodeName: string, state: CycleState): Awaitable<void>;
 }
 
+/** Something of a pod that matters to a plugin; one key stands for the same thing in all plugins. */
+export interface SignFragment {
+  readonly key: string;
+  /** A JSON value. */
+  readonly value: unknown;
+}
+
+/** Says what of a pod matters to the plugin's PreFilter, Filter, PreScore and Score, so that equal pods can be batched. */
+export interface SignPlugin extends Plugin {
+  /** A Status that is not Success when a pod like this cannot be batched. */
+  signPod(pod: ReadonlyPod): readonly SignFragment[] | Status;
+}
+
 /** A plugin that may implement any extension point. */
 export type AnyPlugin = Plugin &
   Partial<
@@ -269,7 +282,8 @@ export type AnyPlugin = Plugin &
       Omit<PermitPlugin, 'name'> &
       Omit<PreBindPlugin, 'name'> &
       Omit<BindPlugin, 'name'> &
-      Omit<PostBindPlugin, 'name'>
+      Omit<PostBindPlugin, 'name'> &
+      Omit<SignPlugin, 'name'>
   >;
 
 /** Makes a plugin from its arguments (`pluginConfig` of the configuration, over `defaultArgs`) and the handle. */

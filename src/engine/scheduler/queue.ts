@@ -81,6 +81,7 @@ export class SchedulingQueue {
   readonly #inFlight = new Map<string, number>();
   #inFlightEvents: InFlightEvent[] = [];
   #inFlightOffset = 0;
+  #popped = 0;
   readonly #nominatedByNode = new Map<string, ReadonlyPod[]>();
   readonly #nominatedNode = new Map<string, string>();
 
@@ -90,6 +91,11 @@ export class SchedulingQueue {
       const events = [...registered].map(([plugin, all]) => [plugin, all && withNodeTaints(all)] as const);
       this.#registered.set(schedulerName, new Map(events));
     }
+  }
+
+  /** How many pods have been taken so far. */
+  get schedulingCycle(): number {
+    return this.#popped;
   }
 
   /** Whether `pop` has something to give. */
@@ -146,6 +152,7 @@ export class SchedulingQueue {
   pop(): QueuedPodInfo | undefined {
     const info = heapPop(this.#active, this.#options.less) ?? heapPop(this.#backoff, this.#backoffLess);
     if (!info) return undefined;
+    this.#popped++;
     info.attempts++;
     info.backoffEnds = undefined;
     this.#inFlight.set(uidOf(info.pod), this.#inFlightOffset + this.#inFlightEvents.length);

@@ -33,6 +33,7 @@ import {
 import type { Framework } from './framework-runtime.ts';
 import { heapInit } from './heap.ts';
 import { type NodeInfo, podInfoOf } from './node-info.ts';
+import { type BatchCycle, type OpportunisticBatch, SortedScoredNodes } from './opportunistic-batch.ts';
 import type { QueuedPodInfo, SchedulingQueue } from './queue.ts';
 import type { ScoreTable } from './score-table.ts';
 import type { StatusWriter } from './status-writer.ts';
@@ -55,6 +56,8 @@ export interface SchedulingContext {
   /** 0 means by the number of nodes. */
   readonly percentageOfNodesToScore: number;
   nextStartNodeIndex: number;
+  /** What the profile keeps for the next pod; absent when the feature OpportunisticBatching is off. */
+  readonly batch?: OpportunisticBatch;
   /** The pod as the scheduler's copy has it now, or undefined when it is gone. */
   livePod(pod: ReadonlyPod): ReadonlyPod | undefined;
 }
@@ -120,7 +123,13 @@ export async function schedulePod(
   const { emit } = context;
   const { list } = context.cache.updateSnapshot();
   if (list.length === 0) return { outcome: 'no-nodes' };
-  const found = await findNodesThatFitPod(context, state, pod, list);
+  const { batch } = context;
+  const cycle = batch && {
+    number: context.queue.schedulingCycle,
+    now: context.sim.now,
+    signature: context.framework.signPod(pod),
+  };
+  const found = await findNodesThatFitPod(context, state, pod, list, cycle);
   if ('error' in found) return { outcome: 'error', status: found.error };
   const { feasible, diagnosis } = found;
   const [first] = feasible;
@@ -130,6 +139,7 @@ export async function schedulePod(
   // region: choose
   // With one feasible node there is nothing to compare: Score does not run at all.
   if (feasible.length === 1) {
+    if (cycle) batch?.store(cycle, found.hint, first.name, undefined);
     emit('node.selected', 14, { ...selected, node: first.name });
     return { outcome: 'scheduled', node: first.name, evaluatedNodes, feasible, diagnosis };
   }
@@ -148,12 +158,30 @@ export async function schedulePod(
   });
   const winner = selectHost(scores.totals);
   const node = feasible[winner]?.name ?? first.name;
+  if (cycle) batch?.store(cycle, found.hint, node, othersBehind(feasible, scores.totals, cycle));
   emit('node.selected', 14, { ...selected, node, score: scores.totals[winner] ?? 0 });
   return { outcome: 'scheduled', node, evaluatedNodes, feasible, diagnosis, scores };
   // endregion
 }
 
-type Found = { readonly feasible: NodeInfo[]; readonly diagnosis: Diagnosis } | { readonly error: Status };
+/** The ranking of the nodes that were not chosen, when it may be of use to the next pod. */
+function othersBehind(
+  feasible: readonly NodeInfo[],
+  totals: ArrayLike<number>,
+  { signature }: BatchCycle,
+): SortedScoredNodes | undefined {
+  if (signature === undefined) return undefined;
+  const sorted = new SortedScoredNodes(
+    feasible.map(({ name }) => name),
+    totals,
+  );
+  sorted.pop();
+  return sorted;
+}
+
+type Found =
+  | { readonly feasible: NodeInfo[]; readonly diagnosis: Diagnosis; readonly hint?: string | undefined }
+  | { readonly error: Status };
 
 /** PreFilter, then Filter on the nodes that are left. */
 export async function findNodesThatFitPod(
@@ -161,6 +189,7 @@ export async function findNodesThatFitPod(
   state: CycleState,
   pod: ReadonlyPod,
   all: readonly NodeInfo[],
+  cycle?: BatchCycle,
 ): Promise<Found> {
   const { framework, emit } = context;
   const diagnosis = newDiagnosis();
@@ -184,8 +213,10 @@ export async function findNodesThatFitPod(
     addPluginStatus(diagnosis, status);
     return { feasible: [], diagnosis };
   }
-  const nominated = await evaluateNominatedNode(context, state, pod, diagnosis);
-  if (nominated) return { feasible: [nominated], diagnosis };
+  const hint = cycle && (await context.batch?.nodeHint(cycle, pod, state));
+  const first = pod.status?.nominatedNodeName || hint;
+  const alone = first ? await evaluateAlone(context, state, pod, diagnosis, first) : undefined;
+  if (alone) return { feasible: [alone], diagnosis, hint };
   let nodes = all;
   if (nodeNames) {
     nodes = all.filter(({ name }) => nodeNames.has(name));
@@ -209,17 +240,18 @@ export async function findNodesThatFitPod(
       return refused();
     },
   });
-  return found;
+  return { ...found, hint };
 }
 
-/** The node that is being made free for the pod is tried first and alone. */
-async function evaluateNominatedNode(
+/** The node that is being made free for the pod, or the one that a batch hints at, is tried first and alone. */
+async function evaluateAlone(
   context: SchedulingContext,
   state: CycleState,
   pod: ReadonlyPod,
   diagnosis: Diagnosis,
+  name: string,
 ): Promise<NodeInfo | undefined> {
-  const node = context.cache.snapshot.get(pod.status?.nominatedNodeName ?? '');
+  const node = context.cache.snapshot.get(name);
   if (!node) return undefined;
   const found = await findNodesThatPassFilters(context, state, pod, [node], diagnosis);
   return 'error' in found ? undefined : found.feasible[0];

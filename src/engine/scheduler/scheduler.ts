@@ -23,6 +23,7 @@ import { type Decision, decisionOf } from './decision.ts';
 import type { Handle, ListedResource, ReadonlyPod } from './framework.ts';
 import { Framework } from './framework-runtime.ts';
 import { nodeUpdateEvents } from './node-events.ts';
+import { OpportunisticBatch } from './opportunistic-batch.ts';
 import { podUpdateEvents } from './pod-events.ts';
 import { makeProfiles, type ReaderPlugins, registeredEvents } from './profile.ts';
 import { BACKOFF_FLUSH_MICROS, SchedulingQueue, UNSCHEDULABLE_FLUSH_MICROS } from './queue.ts';
@@ -111,6 +112,7 @@ export class Scheduler {
         cache: this.#cache,
         queue: this.#queue,
         writer: new StatusWriter({ sim, client, schedulerName, hostname }),
+        batch: new OpportunisticBatch(framework, this.#cache.snapshot),
         percentageOfNodesToScore: percentageOfNodesToScore ?? configuration.percentageOfNodesToScore,
         get nextStartNodeIndex() {
           return shared.nextStartNodeIndex;

@@ -10,6 +10,7 @@ import {
 } from '../../../src/engine/scheduler/configuration/configuration.ts';
 import type { Handle, ListedResource } from '../../../src/engine/scheduler/framework.ts';
 import { Framework } from '../../../src/engine/scheduler/framework-runtime.ts';
+import { OpportunisticBatch } from '../../../src/engine/scheduler/opportunistic-batch.ts';
 import { makeProfiles, type ReaderPlugins, registeredEvents } from '../../../src/engine/scheduler/profile.ts';
 import { SchedulingQueue } from '../../../src/engine/scheduler/queue.ts';
 import type { SchedulingContext } from '../../../src/engine/scheduler/schedule-one.ts';
@@ -24,6 +25,8 @@ export interface BenchOptions extends ReaderPlugins {
   readonly config?: string | SchedulerConfiguration;
   /** What answers the plugins' requests. */
   readonly roundTrip?: Transport['roundTrip'];
+  /** Whether a pod may reuse the ranking that an equal one got before it. */
+  readonly opportunisticBatching?: boolean;
   /** false: every plugin is asked about every node. */
   readonly fastPath?: boolean;
 }
@@ -88,6 +91,7 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     queue,
     writer: new StatusWriter({ sim, client, schedulerName: 'default-scheduler', hostname: 'node-1' }),
     percentageOfNodesToScore: profile.percentageOfNodesToScore ?? configuration.percentageOfNodesToScore,
+    ...(options.opportunisticBatching && { batch: new OpportunisticBatch(framework, cache.snapshot) }),
     nextStartNodeIndex: 0,
     livePod: (pod) => pod,
   };

@@ -52,6 +52,10 @@ export const DynamicResources = {
     unreserve: () => undefined,
     preBindPreFlight: () => Status.skip(),
     preBind: () => undefined,
+    signPod: ({ spec }) =>
+      spec.resourceClaims?.length
+        ? Status.unschedulable('pods with dra resource claims are not signable')
+        : [],
     eventsToRegister: () => [
       { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable', 'UpdateNodeLabel'] },
       {

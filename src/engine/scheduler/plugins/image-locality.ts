@@ -12,6 +12,12 @@ export const ImageLocality = {
   defaultArgs: {},
   create: (_args, handle) => ({
     name: 'ImageLocality',
+    signPod: ({ spec }) => {
+      const images = [...spec.containers, ...(spec.initContainers ?? [])].map(({ image = '' }) =>
+        withTag(image),
+      );
+      return [{ key: 'v1.Pod.Spec.CanonicalImageNames()', value: [...new Set(images)].sort() }];
+    },
     score({ spec }, node) {
       if (node.images.size === 0) return 0;
       const volumes = (spec.volumes ?? []).flatMap(({ image }) => (image ? [image.reference] : []));

@@ -59,6 +59,12 @@ export const InterPodAffinity = {
       },
       score: (_pod, node, state) => preferenceOf(node, state),
       normalizeScore: (scores) => spreadOut(scores),
+      signPod({ spec: { affinity }, metadata }) {
+        if (affinity?.podAffinity || affinity?.podAntiAffinity)
+          return Status.unschedulable('pods with InterPodAffinity are not signable');
+        const labels = Object.entries(metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+        return args.ignorePreferredTermsOfExistingPods ? [] : [{ key: 'v1.Pod.Labels', value: labels }];
+      },
       eventsToRegister: () => [
         {
           resource: 'Pod',

@@ -12,6 +12,7 @@ import {
   type Node,
   type NodeAffinity as NodeAffinityTerms,
   NodeInfo,
+  nodeAffinityFragments,
   type PluginFactory,
   type PreFilterResult,
   Status,
@@ -57,6 +58,7 @@ export const NodeAffinity = {
         return sum;
       },
       normalizeScore: (scores) => defaultNormalizeScore(scores),
+      signPod: nodeAffinityFragments,
       eventsToRegister: () => [
         {
           resource: 'Node',

@@ -10,6 +10,7 @@ import {
   type PreFilterPlugin,
   type QueueingHintFunction,
   type ReadonlyPod,
+  type SignPlugin,
   Status,
 } from '#engine';
 
@@ -39,11 +40,12 @@ export const NodeDeclaredFeatures = {
     const needed = state.read<string[]>(stateKey) ?? [];
     return needed.every((feature) => declared.includes(feature)) ? undefined : Status.unresolvable(reason);
   },
+  signPod: (pod) => [{ key: 'v1.Pod.Spec.RequiredFeatures()', value: featuresOf(pod) }],
   eventsToRegister: () => [
     { resource: 'Node', actions: ['Add', 'UpdateNodeDeclaredFeature'], hint: nodeChanged },
     { resource: 'Pod', actions: ['Update'], hint: podUpdated },
   ],
-} satisfies PreFilterPlugin & FilterPlugin;
+} satisfies PreFilterPlugin & FilterPlugin & SignPlugin;
 
 const featuresOf = ({ spec }: ReadonlyPod): string[] =>
   Object.keys(features).filter((feature) => features[feature]?.(spec));

@@ -3,10 +3,12 @@ import {
   type FilterPlugin,
   type HostPort,
   HostPorts,
+  hostPortsFragment,
   hostPortsOf,
   type PreFilterPlugin,
   type QueueingHintFunction,
   type ReadonlyPod,
+  type SignPlugin,
   Status,
 } from '#engine';
 
@@ -29,11 +31,12 @@ export const NodePorts = {
     const { ports } = state.read<PreFilterState>(stateKey) ?? { ports: hostPortsOf(pod) };
     return ports.some((port) => node.usedPorts.conflicts(port)) ? Status.unschedulable(reason) : undefined;
   },
+  signPod: (pod) => [hostPortsFragment(pod)],
   eventsToRegister: () => [
     { resource: 'Pod', actions: ['Delete'], hint: podDeleted },
     { resource: 'Node', actions: ['Add'] },
   ],
-} satisfies PreFilterPlugin & FilterPlugin;
+} satisfies PreFilterPlugin & FilterPlugin & SignPlugin;
 
 /** Whether a deleted Pod has left a port that the Pod asks for. */
 const podDeleted: QueueingHintFunction = (pod, before) => {

@@ -3,7 +3,15 @@
  * Pod changes in the balance; Pods that ask for nothing are not scored.
  * Source: plugins/noderesources/balanced_allocation.go, 1.36.4.
  */
-import { type AnyPlugin, type NodeInfo, type PluginFactory, podRequests, resourceUse, Status } from '#engine';
+import {
+  type AnyPlugin,
+  type NodeInfo,
+  type PluginFactory,
+  podRequests,
+  resourcesFragment,
+  resourceUse,
+  Status,
+} from '#engine';
 
 export interface NodeResourcesBalancedAllocationArgs {
   readonly resources: readonly { readonly name: string; readonly weight: number }[];
@@ -34,6 +42,7 @@ export const NodeResourcesBalancedAllocation = {
         state.write(stateKey, { requests } satisfies PreScoreState);
         return undefined;
       },
+      signPod: (pod) => [resourcesFragment(pod)],
       score(_pod, node, state) {
         const { requests } = state.read<PreScoreState>(stateKey) ?? { requests: [] };
         return score(node, names, requests);

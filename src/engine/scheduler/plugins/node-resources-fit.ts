@@ -16,6 +16,7 @@ import {
   type ReadonlyPod,
   type Requests,
   Resource,
+  resourcesFragment,
   resourceUse,
   Status,
   scoredPodRequests,
@@ -92,6 +93,7 @@ export const NodeResourcesFit = {
           resources.map(({ name }, index) => resourceUse(node, name, all[index] ?? 0, node.nonZeroRequested)),
         );
       },
+      signPod: (pod) => [resourcesFragment(pod)],
       eventsToRegister: () => [
         { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'], hint: podChanged },
         { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable'], hint: nodeChanged },

@@ -4,8 +4,10 @@ import {
   type FilterPlugin,
   type Node,
   type ReadonlyPod,
+  type SignPlugin,
   Status,
   tolerates,
+  tolerationsFragment,
 } from '#engine';
 
 const reason = 'node(s) were unschedulable';
@@ -16,6 +18,7 @@ export const NodeUnschedulable = {
     if (!node.node.spec?.unschedulable) return undefined;
     return toleratesIt(pod) ? undefined : Status.unresolvable(reason);
   },
+  signPod: (pod) => [tolerationsFragment(pod)],
   eventsToRegister: () => [
     {
       resource: 'Node',
@@ -33,7 +36,7 @@ export const NodeUnschedulable = {
         after?.metadata.uid === pod.metadata.uid && toleratesIt(after as ReadonlyPod) ? 'Queue' : 'QueueSkip',
     },
   ],
-} satisfies FilterPlugin;
+} satisfies FilterPlugin & SignPlugin;
 
 const toleratesIt = (pod: ReadonlyPod): boolean =>
   pod.spec.tolerations?.some((toleration) =>

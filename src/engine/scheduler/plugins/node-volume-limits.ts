@@ -25,6 +25,7 @@ import {
   type StorageClass,
   usesClaim,
   type VolumeAttachment,
+  volumesFragment,
 } from '#engine';
 
 const reason = 'node(s) exceed max volume count';
@@ -57,6 +58,7 @@ export const NodeVolumeLimits = {
       }
       return undefined;
     },
+    signPod: (pod) => [volumesFragment(pod)],
     eventsToRegister: () => [
       { resource: 'storage.k8s.io/CSINode', actions: ['Add'] },
       { resource: 'storage.k8s.io/CSINode', actions: ['Update'], hint: csiNodeUpdated },

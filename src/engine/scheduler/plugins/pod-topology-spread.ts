@@ -73,6 +73,13 @@ export const PodTopologySpread = {
       },
       score: (pod, node, state) => crowding(pod, node, state),
       normalizeScore: (scores, _pod, state) => invert(scores, state),
+      signPod(pod) {
+        if (pod.spec.topologySpreadConstraints?.length)
+          return Status.unschedulable('pods with topology constraints are not signable');
+        return args.defaultingType === 'System' || args.defaultConstraints?.length
+          ? Status.unschedulable('pods with default topology constraints are not signable')
+          : [];
+      },
       eventsToRegister: () => [
         {
           resource: 'Pod',

@@ -11,8 +11,10 @@ import {
   type PreScorePlugin,
   type ReadonlyPod,
   type ScorePlugin,
+  type SignPlugin,
   Status,
   tolerates,
+  tolerationsFragment,
 } from '#engine';
 
 const reason = 'node(s) had untolerated taint(s)';
@@ -48,6 +50,7 @@ export const TaintToleration = {
   },
   normalizeScore: (scores) => defaultNormalizeScore(scores, { reverse: true }),
   // endregion
+  signPod: (pod) => [tolerationsFragment(pod)],
   eventsToRegister: () => [
     {
       resource: 'Node',
@@ -64,4 +67,4 @@ export const TaintToleration = {
       hint: (pod, _before, after) => (after?.metadata.uid === pod.metadata.uid ? 'Queue' : 'QueueSkip'),
     },
   ],
-} satisfies FilterPlugin & PreScorePlugin & ScorePlugin;
+} satisfies FilterPlugin & PreScorePlugin & ScorePlugin & SignPlugin;

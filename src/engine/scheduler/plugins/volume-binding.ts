@@ -27,6 +27,7 @@ import {
   storageLimit,
   usesClaim,
   VolumeBinder,
+  volumesFragment,
 } from '#engine';
 
 export interface VolumeBindingArgs {
@@ -97,6 +98,7 @@ export const VolumeBinding = {
           ? binder.bind(pod, nodeName, chosen)
           : Status.error(`no pod volume found for node "${nodeName}"`);
       },
+      signPod: (pod) => [volumesFragment(pod)],
       eventsToRegister: () => [
         { resource: 'storage.k8s.io/StorageClass', actions: ['Add', 'Update'], hint: storageClassChanged },
         { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'], hint: claimChanged },

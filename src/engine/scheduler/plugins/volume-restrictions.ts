@@ -12,6 +12,7 @@ import {
   type QueueingHintFunction,
   type ReadonlyPod,
   Status,
+  volumesFragment,
 } from '#engine';
 
 const reason =
@@ -48,6 +49,7 @@ export const VolumeRestrictions = {
         ? Status.unschedulable(reason)
         : undefined;
     },
+    signPod: (pod) => [volumesFragment(pod)],
     eventsToRegister: () => [
       { resource: 'Pod', actions: ['Delete'], hint: podDeleted },
       { resource: 'Node', actions: ['Add'] },

@@ -17,6 +17,7 @@ import {
   type ReadonlyPod,
   Status,
   type StorageClass,
+  volumesFragment,
 } from '#engine';
 
 const reason = 'node(s) had no available volume zone';
@@ -56,6 +57,7 @@ export const VolumeZone = {
       if (!Object.keys(topologyLabels).some((key) => node.labels[key] !== undefined)) return undefined;
       return places.every((place) => isAt(node, place)) ? undefined : Status.unresolvable(reason);
     },
+    signPod: (pod) => [volumesFragment(pod)],
     eventsToRegister: () => [
       { resource: 'storage.k8s.io/StorageClass', actions: ['Add'], hint: storageClassAdded },
       { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
