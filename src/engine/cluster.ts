@@ -84,6 +84,7 @@ export class Cluster implements Displayable {
       trace: this.trace,
       etcd: this.#etcd,
       admission: createAdmissionChain(admission),
+      aggregatedRoles: true,
     });
     const registry = new Registry();
     server.seed(initialObjects(nodes, registry));

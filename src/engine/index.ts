@@ -16,8 +16,14 @@ export type {
   WatchEvent,
 } from './api/object.ts';
 export { deepCopy, deepEqual, deepFreeze, objectKey } from './api/object.ts';
+export { configMapNamesOf, secretNamesOf } from './api/pod-references.ts';
 export type * from './api/policy-v1.ts';
-export { isQuantity, quantityMillis, quantityValue } from './api/quantities.ts';
+export {
+  isQuantity,
+  quantityMillis,
+  quantityValue,
+} from './api/quantities.ts';
+export type * from './api/rbac-v1.ts';
 export type * from './api/scheduling-v1.ts';
 export type { Labels, Selector } from './api/selectors.ts';
 export { bothSelectors, labelSelector, selectorFromSet, selectsNothing } from './api/selectors.ts';
@@ -56,7 +62,15 @@ export type { Draft } from './apiserver/admission/patched.ts';
 export { patchBetween, patched } from './apiserver/admission/patched.ts';
 export { AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 export type { UserInfo } from './apiserver/authentication.ts';
-export { nodeOf } from './apiserver/authorization.ts';
+export type {
+  Authorizer,
+  AuthorizerAttributes,
+  AuthorizerVerdict,
+  ObjectLister,
+} from './apiserver/authorization.ts';
+export { allow, nodeOf, noOpinion } from './apiserver/authorization.ts';
+export { bootstrapRules } from './apiserver/bootstrap-policy/bootstrap-policy.ts';
+export { ruleAllows, rulesGranted } from './apiserver/rbac-rules.ts';
 export { isDefaultClass } from './apiserver/resources/storageclasses.ts';
 export { Cluster } from './cluster.ts';
 export type { ChainLink, Displayable, TableCell, TableColumn, Tone, View } from './display.ts';

@@ -22,6 +22,8 @@ export interface ApiRequest {
   readonly repeatedQuery?: Readonly<Record<string, readonly string[]>>;
   /** Lower-case names. `accept`, `content-type`, `user-agent`, `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** All values of the headers that are there more than once; `headers` has the first. */
+  readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
   /** A JSON value; it is frozen on the way. */
   readonly body?: unknown;
   /** The body as text, in the form that the content type says, in place of `body`: from outside the engine. */

@@ -78,7 +78,7 @@ export const qualified = ({ group, resource }: GroupResource): string =>
   group ? `${resource}.${group}` : resource;
 
 const about = ({ group, resource }: GroupResource, name: string): StatusDetails => ({
-  name,
+  ...(name && { name }),
   ...(group && { group }),
   kind: resource,
 });
@@ -122,7 +122,7 @@ export function invalid(
   return new StatusError(422, 'Invalid', `${what} "${name}" is invalid: ${list}`, {
     ...(name && { name }),
     ...(kind.group && { group: kind.group }),
-    kind: kind.kind,
+    ...(kind.kind && { kind: kind.kind }),
     causes,
   });
 }

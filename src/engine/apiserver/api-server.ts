@@ -10,34 +10,63 @@ import { rfc3339 } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { Connection } from './authentication.ts';
+import {
+  type Authorizer,
+  type AuthorizerAttributes,
+  type AuthorizerVerdict,
+  authorizeBy,
+  type ObjectLister,
+} from './authorization.ts';
+import { authorizers as builtInAuthorizers } from './authorizers/registry.ts';
+import { aggregateRoles, bootstrapPolicy } from './bootstrap-policy/bootstrap-policy.ts';
 import { draftOf, finished, metadataFor } from './endpoints/draft.ts';
+import { ImpersonationModes } from './filters/impersonation.ts';
 import { handleRequest, handleWatch } from './handlers.ts';
+import type { Resource } from './resource.ts';
 import { findKind, findResource, resources } from './resources/registry.ts';
 import { Storage } from './storage.ts';
+import { TokenIssuer } from './token-issuer.ts';
 
 export interface ApiServerOptions {
   readonly sim: Simulation;
   readonly trace: Trace;
   readonly etcd: Etcd;
   readonly admission: AdmissionChain;
+  /** Whether admin, edit and view have their rules already: a controller fills them. Default no. */
+  readonly aggregatedRoles?: boolean;
 }
 
-export class ApiServer {
+export class ApiServer implements ObjectLister {
   readonly sim: Simulation;
   readonly storage: Storage;
   readonly admission: AdmissionChain;
   readonly emit: Emit;
   readonly random: RandomStream;
+  readonly tokens: TokenIssuer;
+  readonly impersonationModes = new ImpersonationModes();
+  readonly authorizers: readonly Authorizer[] = builtInAuthorizers;
   #requests = 0;
   #watches = 0;
 
-  constructor({ sim, trace, etcd, admission }: ApiServerOptions) {
+  constructor({ sim, trace, etcd, admission, aggregatedRoles = false }: ApiServerOptions) {
     this.sim = sim;
     this.emit = trace.emitter('kube-apiserver', 'apiserver/api-server.ts');
     this.random = sim.random('kube-apiserver');
     this.storage = new Storage(sim, etcd, trace.emitter('kube-apiserver', 'apiserver/watch-cache.ts'));
     this.admission = admission;
-    for (const resource of resources) this.storage.cache(resource);
+    this.tokens = new TokenIssuer(sim);
+    for (const resource of resources) if (!resource.answer) this.storage.cache(resource);
+    this.#makeBootstrapPolicy(aggregatedRoles);
+  }
+
+  #makeBootstrapPolicy(aggregated: boolean): void {
+    const random = this.sim.random('bootstrap-policy');
+    const objects = bootstrapPolicy(rfc3339(this.sim.now));
+    if (aggregated) aggregateRoles(objects);
+    for (const object of objects) {
+      const resource = findKind(object.apiVersion, object.kind) as Resource;
+      this.storage.load(resource, { ...object, metadata: { ...object.metadata, uid: random.uuid() } });
+    }
   }
 
   /** What exists before time begins: defaulted and given what the server gives, without a trace. */
@@ -82,10 +111,19 @@ export class ApiServer {
     return declared && (this.storage.cached(declared, namespace, name) as T | undefined);
   }
 
-  /** All objects of a kind as the server's own informers know them. `resource` is the plural. */
-  list<T extends KubeObject>(group: string, resource: string): readonly T[] {
+  /**
+   * All objects of a kind in a namespace, or with `''` in all, as the server's own informers know them.
+   * @param resource the plural
+   */
+  list<T extends KubeObject>(group: string, resource: string, namespace = ''): readonly T[] {
     const declared = findResource(group, resource);
-    return declared ? (this.storage.cache(declared).list() as unknown as readonly T[]) : [];
+    return declared
+      ? (this.storage.cachedList(declared, namespace) as readonly KubeObject[] as readonly T[])
+      : [];
+  }
+
+  authorize(attributes: AuthorizerAttributes): AuthorizerVerdict {
+    return authorizeBy(this.authorizers, attributes, this);
   }
 
   nextRequest(): number {

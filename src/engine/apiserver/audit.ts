@@ -8,21 +8,26 @@ import type { RequestContext } from './handlers.ts';
 
 type AuditEvent = Omit<EventData['request.audited'], 'request'>;
 
-export function auditRequest(context: RequestContext): AuditEvent {
-  return auditEvent(context, 'RequestReceived');
+export function audit(context: RequestContext): void {
+  context.emit('request.audited', 5, auditEvent(context, 'RequestReceived'));
 }
 
 /** A watch answers at once and goes on: its stage is ResponseStarted. */
 export function auditResponse(context: RequestContext, { status }: ApiResponse): void {
   const stage = context.info.verb === 'watch' && status < 400 ? 'ResponseStarted' : 'ResponseComplete';
-  context.emit('request.audited', 11, { ...auditEvent(context, stage), code: status });
+  context.emit('request.audited', 11, {
+    ...auditEvent(context, stage),
+    code: status,
+    annotations: { ...context.auditAnnotations },
+  });
 }
 
-function auditEvent({ user, info }: RequestContext, stage: string): AuditEvent {
+function auditEvent({ user, impersonator, info }: RequestContext, stage: string): AuditEvent {
   const { verb, resource, subresource, name, path, isResourceRequest } = info;
   return {
     stage,
-    user: user.name,
+    user: (impersonator ?? user).name,
+    ...(impersonator && { impersonatedUser: user.name }),
     verb,
     resource: isResourceRequest ? (subresource ? `${resource}/${subresource}` : resource) : path,
     ...(name && { name }),

@@ -1,9 +1,14 @@
 /**
  * Who asks. The first authenticator that knows the request's credentials decides; without any the request is
- * anonymous. Source: k8s.io/apiserver/pkg/authentication/request/{union,x509,anonymous,bearertoken}.
+ * anonymous. Source: k8s.io/apiserver/pkg/authentication/request/union, pkg/kubeapiserver/authenticator/config.go.
  */
 import type { ApiRequest } from '../api/client.ts';
 import { StatusError } from '../api/status.ts';
+import { anonymous } from './authenticators/anonymous.ts';
+import { serviceAccountToken } from './authenticators/service-account-token.ts';
+import { x509 } from './authenticators/x509.ts';
+import type { ObjectLister } from './authorization.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 
 /** `user.Info` of the real server. */
 export interface UserInfo {
@@ -17,8 +22,6 @@ export interface UserInfo {
 export interface ClientCertificate {
   readonly commonName: string;
   readonly organizations: readonly string[];
-  /** SHA-256 of the certificate, in hexadecimal digits. */
-  readonly fingerprint?: string;
 }
 
 /** The server's side of a connection. */
@@ -28,29 +31,46 @@ export interface Connection {
   readonly certificate: ClientCertificate | undefined;
 }
 
-type Authenticator = (request: ApiRequest, connection: Connection) => UserInfo | undefined;
-
-const x509: Authenticator = (_request, { certificate }) =>
-  certificate && {
-    name: certificate.commonName,
-    groups: certificate.organizations,
-    ...(certificate.fingerprint && {
-      extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${certificate.fingerprint}`] },
-    }),
-  };
-
-/** No token is issued in the cluster that the server would know, so each is refused. */
-const bearerToken: Authenticator = ({ headers }) => {
-  if (!/^Bearer +\S/i.test(headers?.authorization ?? '')) return undefined;
-  throw new StatusError(401, 'Unauthorized', 'Unauthorized');
-};
-
-const authenticators: readonly Authenticator[] = [x509, bearerToken];
-
-export function authenticate(request: ApiRequest, connection: Connection): UserInfo {
-  for (const authenticator of authenticators) {
-    const user = authenticator(request, connection);
-    if (user) return { ...user, groups: [...user.groups, 'system:authenticated'] };
-  }
-  return { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+/** What credentials are checked against. */
+export interface Credentials extends ObjectLister {
+  readonly tokens: TokenIssuer;
 }
+
+/** The user, undefined if the request has no credentials of this kind, `invalid` if it has some that are no good. */
+export type Authenticator = (
+  request: ApiRequest,
+  connection: Connection,
+  credentials: Credentials,
+) => UserInfo | 'invalid' | undefined;
+
+const authenticators: readonly Authenticator[] = [x509, serviceAccountToken, anonymous];
+
+/** Throws a 401. */
+export function authenticate(
+  request: ApiRequest,
+  connection: Connection,
+  credentials: Credentials,
+): UserInfo {
+  for (const authenticator of authenticators) {
+    const user = authenticator(request, connection, credentials);
+    if (user === 'invalid') break;
+    if (user) return user.name === 'system:anonymous' ? user : withGroup(user, 'system:authenticated');
+  }
+  throw new StatusError(401, 'Unauthorized', 'Unauthorized');
+}
+
+export const withGroup = (user: UserInfo, group: string): UserInfo =>
+  user.groups.includes(group) ? user : { ...user, groups: [...user.groups, group] };
+
+const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+/** The account that a user is, or undefined. Source: k8s.io/apiserver/pkg/authentication/serviceaccount. */
+export function serviceAccountOf(user: string): { namespace: string; name: string } | undefined {
+  const [, namespace = '', name = ''] = ACCOUNT.exec(user) ?? [];
+  return name ? { namespace, name } : undefined;
+}
+
+export const groupsOfServiceAccounts = (namespace: string): readonly string[] => [
+  'system:serviceaccounts',
+  `system:serviceaccounts:${namespace}`,
+];

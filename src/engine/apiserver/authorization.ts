@@ -1,101 +1,89 @@
 /**
- * Who may do what: `--authorization-mode=Node,RBAC`, after system:masters, who may do everything. The bindings are
- * those that every cluster is born with, as far as this cluster's components use them; they are no objects yet.
- * Source: plugin/pkg/auth/authorizer/{node,rbac}, rbac/bootstrappolicy/policy.go.
+ * Who may do what. The authorizers are asked in order; the first that allows or denies decides.
+ * Source: k8s.io/apiserver/pkg/authorization/union, `--authorization-mode=Node,RBAC`.
  */
+import type { KubeObject } from '../api/object.ts';
+import type { PolicyRule } from '../api/rbac-v1.ts';
+import { type FieldRequirement, parseFieldSelector, SelectorError } from '../api/selectors.ts';
 import { forbidden, StatusError } from '../api/status.ts';
 import type { UserInfo } from './authentication.ts';
 import type { RequestInfo } from './request-info.ts';
 
-export interface Decision {
-  readonly allowed: boolean;
-  /** As the audit log has it under authorization.k8s.io/reason; empty when there is nothing to say. */
+/** What an authorizer is asked about: a request, or what somebody wants to know of one. */
+export interface AuthorizerAttributes
+  extends Pick<
+    RequestInfo,
+    'isResourceRequest' | 'path' | 'verb' | 'group' | 'namespace' | 'resource' | 'subresource' | 'name'
+  > {
+  readonly user: UserInfo;
+  /** What a list, a watch or a deletecollection asks for; none if it cannot be read. */
+  readonly fieldSelector: readonly FieldRequirement[];
+}
+
+/** `reason` is what the audit log has under authorization.k8s.io/reason; empty when there is nothing to say. */
+export interface AuthorizerVerdict {
+  readonly decision: 'Allow' | 'Deny' | 'NoOpinion';
   readonly reason: string;
-  /** The answer of a refusal. */
-  readonly error?: StatusError;
 }
 
-interface Rule {
-  readonly verbs: string;
-  /** `pods pods/binding leases.coordination.k8s.io`; empty for paths. */
-  readonly resources: string;
+/** Objects as the server's own informers know them. `resource` is the plural. */
+export interface ObjectLister {
+  lookup<T extends KubeObject>(
+    group: string,
+    resource: string,
+    namespace: string,
+    name: string,
+  ): T | undefined;
+  /** All of a namespace, or with `''` all there are. */
+  list<T extends KubeObject>(group: string, resource: string, namespace?: string): readonly T[];
 }
 
-interface Binding {
-  /** The ClusterRoleBinding and its ClusterRole, which have one name here. */
+export interface UserRules {
+  readonly rules: readonly PolicyRule[];
+  /** Whether the authorizer may allow more than these rules say. */
+  readonly incomplete: boolean;
+  readonly errors: readonly string[];
+}
+
+/** One that decides about requests. `objects` are what it may look at. */
+export interface Authorizer {
   readonly name: string;
-  readonly user?: string;
-  readonly group?: string;
-  readonly rules: readonly Rule[];
+  authorize(attributes: AuthorizerAttributes, objects: ObjectLister): AuthorizerVerdict;
+  /** What a user may do in a namespace, for SelfSubjectRulesReviews. */
+  rulesFor?(user: UserInfo, namespace: string, objects: ObjectLister): UserRules;
 }
 
-const read = 'get list watch';
+export const noOpinion = (reason = ''): AuthorizerVerdict => ({ decision: 'NoOpinion', reason });
+export const allow = (reason = ''): AuthorizerVerdict => ({ decision: 'Allow', reason });
 
-const bindings: readonly Binding[] = [
-  {
-    name: 'system:kube-scheduler',
-    user: 'system:kube-scheduler',
-    rules: [
-      { verbs: 'create patch update', resources: 'events events.events.k8s.io pods/status' },
-      { verbs: `${read} create update patch`, resources: 'leases.coordination.k8s.io' },
-      { verbs: `${read} delete`, resources: 'pods' },
-      { verbs: 'create', resources: 'bindings pods/binding' },
-      {
-        verbs: read,
-        resources:
-          'nodes namespaces services replicationcontrollers replicasets.apps statefulsets.apps persistentvolumes persistentvolumeclaims csinodes.storage.k8s.io csidrivers.storage.k8s.io csistoragecapacities.storage.k8s.io volumeattachments.storage.k8s.io poddisruptionbudgets.policy',
-      },
-    ],
-  },
-  {
-    name: 'system:volume-scheduler',
-    user: 'system:kube-scheduler',
-    rules: [
-      { verbs: `${read} update patch`, resources: 'persistentvolumes persistentvolumeclaims' },
-      { verbs: read, resources: 'storageclasses.storage.k8s.io' },
-    ],
-  },
-  {
-    name: 'system:kube-controller-manager',
-    user: 'system:kube-controller-manager',
-    rules: [
-      { verbs: 'list watch', resources: '*' },
-      { verbs: `${read} create update patch`, resources: 'leases.coordination.k8s.io' },
-      { verbs: 'create patch update', resources: 'events events.events.k8s.io' },
-      { verbs: 'get create update delete', resources: 'configmaps namespaces secrets serviceaccounts' },
-      { verbs: 'create', resources: 'serviceaccounts/token' },
-    ],
-  },
-  {
-    name: 'system:public-info-viewer',
-    group: 'system:authenticated',
-    rules: [{ verbs: 'get', resources: '' }],
-  },
-  {
-    name: 'system:public-info-viewer',
-    group: 'system:unauthenticated',
-    rules: [{ verbs: 'get', resources: '' }],
-  },
-  { name: 'system:discovery', group: 'system:authenticated', rules: [{ verbs: 'get', resources: '' }] },
-];
+/** The reasons of all that were asked, a line each, if none of them decides. */
+export function authorizeBy(
+  authorizers: readonly Authorizer[],
+  attributes: AuthorizerAttributes,
+  objects: ObjectLister,
+): AuthorizerVerdict {
+  const reasons: string[] = [];
+  for (const authorizer of authorizers) {
+    const verdict = authorizer.authorize(attributes, objects);
+    if (verdict.decision !== 'NoOpinion') return verdict;
+    if (verdict.reason) reasons.push(verdict.reason);
+  }
+  return noOpinion(reasons.join('\n'));
+}
 
-/** Paths that a binding opens, `*` at the end for whatever follows. */
-const paths: Readonly<Record<string, readonly string[]>> = {
-  'system:public-info-viewer': ['/healthz', '/livez', '/readyz', '/version', '/version/'],
-  'system:discovery': ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'],
-};
+export function attributesOf(user: UserInfo, info: RequestInfo): AuthorizerAttributes {
+  return { ...info, user, fieldSelector: requirements(info.fieldSelector) };
+}
 
-/** What a kubelet may do whatever the object is. Source: bootstrappolicy `NodeRules`. */
-const nodeRules: readonly Rule[] = [
-  { verbs: read, resources: 'services runtimeclasses.node.k8s.io csidrivers.storage.k8s.io' },
-  { verbs: `${read} create update patch`, resources: 'nodes' },
-  { verbs: 'update patch', resources: 'nodes/status pods/status' },
-  { verbs: 'create patch update', resources: 'events events.events.k8s.io' },
-  { verbs: `${read} create delete`, resources: 'pods' },
-  { verbs: 'create', resources: 'pods/eviction serviceaccounts/token tokenreviews.authentication.k8s.io' },
-  { verbs: read, resources: 'configmaps secrets persistentvolumeclaims persistentvolumes' },
-  { verbs: 'get create update patch delete', resources: 'leases.coordination.k8s.io' },
-];
+function requirements(selector: string): readonly FieldRequirement[] {
+  if (selector === '') return [];
+  try {
+    return parseFieldSelector(selector);
+  } catch (error) {
+    if (error instanceof SelectorError) return [];
+    throw error;
+  }
+}
 
 const NODE_USER_PREFIX = 'system:node:';
 
@@ -105,81 +93,19 @@ export function nodeOf(user: UserInfo): string | undefined {
   return isNode ? user.name.slice(NODE_USER_PREFIX.length) : undefined;
 }
 
-export function authorize(user: UserInfo, info: RequestInfo): Decision {
-  if (user.groups.includes('system:masters')) return { allowed: true, reason: '' };
-  const node = nodeOf(user);
-  const objection = node === undefined ? '' : nodeObjection(node, info);
-  if (node !== undefined && objection === '' && nodeRules.some((rule) => covers(rule, info))) {
-    return { allowed: true, reason: '' };
-  }
-  const reason = rbacReason(user, info);
-  if (reason) return { allowed: true, reason };
-  return { allowed: false, reason: objection, error: refusal(user, info, objection) };
-}
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Why a kubelet may not touch an object that is not its own. */
-function nodeObjection(node: string, { resource, group, namespace, name, verb }: RequestInfo): string {
-  if (group === 'coordination.k8s.io' && resource === 'leases') {
-    if (namespace !== 'kube-node-lease')
-      return 'can only access leases in the "kube-node-lease" system namespace';
-    const own = verb === 'create' || name === node;
-    return own ? '' : 'can only access node lease with the same name as the requesting node';
-  }
-  if (group !== '') return '';
-  if (resource === 'nodes' && verb === 'get' && name !== node) {
-    return `node '${node}' cannot read '${name}', only its own Node object`;
-  }
-  const byName = ['configmaps', 'secrets'].includes(resource);
-  return byName && name === '' ? 'No Object name found' : '';
-}
-
-function rbacReason(user: UserInfo, info: RequestInfo): string {
-  const account = /^system:serviceaccount:kube-system:(.+)$/.exec(user.name)?.[1];
-  // Each controller has a role of its own, made for what it does.
-  if (account?.endsWith('-controller')) {
-    return allowedBy(`system:controller:${account}`, `ServiceAccount "${account}/kube-system"`);
-  }
-  for (const { name, user: boundUser, group, rules } of bindings) {
-    const subject = boundUser ?? group ?? '';
-    const bound = boundUser === undefined ? user.groups.includes(subject) : user.name === subject;
-    if (!bound || !rules.some((rule) => (info.isResourceRequest ? covers(rule, info) : opens(name, info))))
-      continue;
-    return allowedBy(name, `${boundUser === undefined ? 'Group' : 'User'} "${subject}"`);
-  }
-  return '';
-}
-
-const allowedBy = (role: string, subject: string): string =>
-  `RBAC: allowed by ClusterRoleBinding "${role}" of ClusterRole "${role}" to ${subject}`;
-
-function covers({ verbs, resources }: Rule, { verb, resource, subresource, group }: RequestInfo): boolean {
-  const asked = `${resource}${subresource && `/${subresource}`}${group && `.${group}`}`;
-  return verbs.split(' ').includes(verb) && (resources === '*' || resources.split(' ').includes(asked));
-}
-
-const opens = (binding: string, { path, verb }: RequestInfo): boolean =>
-  verb === 'get' &&
-  (paths[binding] ?? []).some((open) =>
-    open.endsWith('*') ? path.startsWith(open.slice(0, -1)) : path === open,
-  );
-
-/** Source: k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go. */
-function refusal({ name: user }: UserInfo, info: RequestInfo, objection: string): StatusError {
-  const { isResourceRequest, verb, path, resource, subresource, group, namespace, name } = info;
-  const why = objection && `: ${objection}`;
-  if (!isResourceRequest) {
-    return new StatusError(
-      403,
-      'Forbidden',
-      `forbidden: User "${user}" cannot ${verb} path "${path}"${why}`,
-      {},
-    );
-  }
+/** The answer to who is not allowed. Source: k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go. */
+export function notAuthorized(attributes: AuthorizerAttributes, reason: string): StatusError {
+  const { isResourceRequest, verb, path, resource, subresource, group, namespace, name, user } = attributes;
   const what = subresource ? `${resource}/${subresource}` : resource;
   const where = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
-  return forbidden(
-    { group, resource },
-    name,
-    `User "${user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}${why}`,
-  );
+  const cannot = isResourceRequest
+    ? `User "${user.name}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`
+    : `User "${user.name}" cannot ${verb} path "${path}"`;
+  const message = cannot.replace(/[&<>]/g, (character) => entities[character] as string);
+  const text = reason ? `${message}: ${reason}` : message;
+  return isResourceRequest
+    ? forbidden({ group, resource }, name, text)
+    : new StatusError(403, 'Forbidden', `forbidden: ${text}`, {});
 }

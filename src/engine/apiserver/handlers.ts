@@ -13,15 +13,17 @@ import { micros } from '../sim/time.ts';
 import type { EventData, EventKind } from '../trace/events.ts';
 import type { Step } from '../trace/steps.ts';
 import type { ApiServer } from './api-server.ts';
-import { auditRequest, auditResponse } from './audit.ts';
-import { authenticate, type Connection, type UserInfo } from './authentication.ts';
-import { authorize } from './authorization.ts';
+import { audit, auditResponse } from './audit.ts';
+import type { Connection, UserInfo } from './authentication.ts';
 import { checkTimeout } from './decoding/options.ts';
 import { create } from './endpoints/create.ts';
 import { deleteCollection, deleteOne } from './endpoints/delete.ts';
 import { patch } from './endpoints/patch.ts';
 import { update } from './endpoints/update.ts';
-import { classify } from './flow-control.ts';
+import { authentication } from './filters/authentication.ts';
+import { authorization } from './filters/authorization.ts';
+import { impersonation } from './filters/impersonation.ts';
+import { priorityAndFairness } from './filters/priority-and-fairness.ts';
 import { get, list, watch } from './handlers-read.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
 import type { Resource, Subresource } from './resource.ts';
@@ -40,6 +42,10 @@ export interface RequestContext {
   readonly connection: Connection;
   readonly info: RequestInfo;
   user: UserInfo;
+  /** Who acts as `user`, if it is somebody else. */
+  impersonator?: UserInfo;
+  /** What the audit log says of the request besides. */
+  readonly auditAnnotations: Record<string, string>;
   /** Warning headers of the answer. */
   readonly warnings: string[];
   /** Emits an event about this request; all carry the request's step, if it has one. */
@@ -54,6 +60,7 @@ const handlerChain: readonly Link[] = [
   requestDeadline,
   authentication,
   audit,
+  impersonation,
   priorityAndFairness,
   authorization,
 ];
@@ -107,6 +114,7 @@ function newContext(server: ApiServer, request: ApiRequest, connection: Connecti
     connection,
     info: requestInfo(request),
     user: { name: 'system:anonymous', groups: ['system:unauthenticated'] },
+    auditAnnotations: {},
     warnings: [],
     emit: (kind, step, data) => {
       server.emit(kind, request.step ?? step, { request: id, ...data } as never);
@@ -132,25 +140,6 @@ function requestReceived({ emit, info, request }: RequestContext): void {
 /** Source: endpoints/filters/request_deadline.go. Nothing here takes so long that it would be cut off. */
 function requestDeadline({ info, request }: RequestContext): void {
   if (info.verb !== 'watch') checkTimeout(request);
-}
-
-function authentication(context: RequestContext): void {
-  context.user = authenticate(context.request, context.connection);
-  context.emit('request.authenticated', 5, { user: context.user.name, groups: context.user.groups });
-}
-
-function audit(context: RequestContext): void {
-  context.emit('request.audited', 5, auditRequest(context));
-}
-
-function priorityAndFairness({ emit, user, info }: RequestContext): void {
-  emit('request.classified', 5, classify(user, info));
-}
-
-function authorization({ emit, user, info }: RequestContext): void {
-  const { allowed, reason, error } = authorize(user, info);
-  emit('request.authorized', 6, { allowed, reason });
-  if (error) throw error;
 }
 
 /** The handler of the verb. Source: k8s.io/apiserver/pkg/endpoints/installer.go. */

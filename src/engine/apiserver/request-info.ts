@@ -19,6 +19,8 @@ export interface RequestInfo {
   readonly resource: string;
   readonly subresource: string;
   readonly name: string;
+  /** Of a list, a watch or a deletecollection; else empty. */
+  readonly fieldSelector: string;
 }
 
 const verbs: Readonly<Record<string, string>> = {
@@ -44,6 +46,7 @@ export function requestInfo({ method, path, query = {} }: ApiRequest): RequestIn
     resource: '',
     subresource: '',
     name: '',
+    fieldSelector: '',
   };
   const [apiPrefix = ''] = parts;
   const grouped = apiPrefix === 'apis';
@@ -80,6 +83,7 @@ export function requestInfo({ method, path, query = {} }: ApiRequest): RequestIn
     resource,
     subresource,
     name,
+    fieldSelector: ['list', 'watch', 'deletecollection'].includes(verb) ? (query.fieldSelector ?? '') : '',
   };
 }
 

@@ -70,8 +70,12 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   prepareForCreate?(draft: T, now: Time, warn: (text: string) => void): void;
   /** Gives a new or changed object what only one can have, such as a Service's address. Throws a StatusError if it is taken. */
   allocate?(draft: T, server: ApiServer): void;
+  /** Asked when admission has let a write pass, before it is validated. Throws a StatusError to refuse it. */
+  confirm?(context: RequestContext, object: DeepReadonly<T>, old?: DeepReadonly<T>): void;
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
+  /** Whether `validate` looks at the metadata, too, since names of this kind are no DNS subdomains. */
+  readonly validatesMetadata?: boolean;
   warnings?(object: DeepReadonly<T>): readonly string[];
   /** Loads these three, where they are too much for a kind that is not always used, or not always with faults. */
   loadValidation?(): Promise<Validation<T>>;
@@ -99,6 +103,9 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
 
   /** Marks of a row: a Pod that has completed. */
   rowConditions?(object: DeepReadonly<T>): readonly unknown[];
+
+  /** Such an object is answered, never stored: the reviews of authorization.k8s.io. */
+  answer?(context: RequestContext, object: DeepReadonly<T>): KubeObject;
 
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
 

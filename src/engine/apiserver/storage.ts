@@ -71,6 +71,11 @@ export class Storage {
     return this.cache(resource).get(storageKey(resource, namespace, name));
   }
 
+  /** All of a namespace, or with `''` all there are, as the watch cache knows them. */
+  cachedList(resource: Resource, namespace: string): KubeObject[] {
+    return this.cache(resource).list(storageKey(resource, namespace, ''));
+  }
+
   /** Puts an object that existed before time began. */
   load(resource: Resource, object: KubeObject): void {
     const { namespace = '', name = '' } = object.metadata;

@@ -88,8 +88,10 @@ export class WatchCache {
     return this.#objects.get(key);
   }
 
-  list(): KubeObject[] {
-    return [...this.#objects.values()];
+  /** The cached states of the keys with a prefix, in the order in which they were made. */
+  list(prefix: string): KubeObject[] {
+    if (prefix === this.prefix) return [...this.#objects.values()];
+    return [...this.#objects].filter(([key]) => key.startsWith(prefix)).map(([, object]) => object);
   }
 
   /** What existed before time began, without a change that a watcher could see. */

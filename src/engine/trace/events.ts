@@ -90,10 +90,13 @@ export interface EventData {
     readonly request: RequestId;
     readonly stage: string;
     readonly user: string;
+    readonly impersonatedUser?: string;
     readonly verb: string;
     readonly resource: string;
     readonly name?: string;
     readonly code?: number;
+    /** Of the last stage: what filters and plugins have to say, such as authorization.k8s.io/reason. */
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   'request.classified': {
     readonly request: RequestId;

@@ -3,10 +3,29 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ApiRequest } from '../../../src/engine/api/client.ts';
 import { StatusError } from '../../../src/engine/api/status.ts';
-import { authenticate } from '../../../src/engine/apiserver/authentication.ts';
-import { authorize } from '../../../src/engine/apiserver/authorization.ts';
+import { authenticate, type UserInfo } from '../../../src/engine/apiserver/authentication.ts';
+import { attributesOf, notAuthorized } from '../../../src/engine/apiserver/authorization.ts';
 import { classify } from '../../../src/engine/apiserver/flow-control.ts';
-import { requestInfo } from '../../../src/engine/apiserver/request-info.ts';
+import { type RequestInfo, requestInfo } from '../../../src/engine/apiserver/request-info.ts';
+import { connection, testServer } from './server.ts';
+
+const { server } = testServer();
+/** The Pod of the story, bound to its node. */
+const nginx = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'nginx', namespace: 'default' },
+  spec: {
+    nodeName: 'node-1',
+    serviceAccountName: 'default',
+    containers: [{ name: 'nginx', image: 'nginx' }],
+    volumes: [
+      { name: 'kube-api-access', projected: { sources: [{ configMap: { name: 'kube-root-ca.crt' } }] } },
+    ],
+  },
+};
+server.seed([nginx]);
+const authorize = (user: UserInfo, info: RequestInfo) => server.authorize(attributesOf(user, info));
 
 const get = (path: string): ApiRequest => ({ method: 'GET', path });
 const certificate = (commonName: string, ...organizations: string[]) => ({
@@ -16,7 +35,7 @@ const certificate = (commonName: string, ...organizations: string[]) => ({
 const nobody = { id: 1, certificate: undefined };
 
 test('a client certificate names its user and groups', () => {
-  expect(authenticate(get('/'), certificate('kubernetes-admin', 'system:masters'))).toEqual({
+  expect(authenticate(get('/'), certificate('kubernetes-admin', 'system:masters'), server)).toMatchObject({
     name: 'kubernetes-admin',
     groups: ['system:masters', 'system:authenticated'],
   });
@@ -24,13 +43,17 @@ test('a client certificate names its user and groups', () => {
 
 test('without credentials one is anonymous', () => {
   const anonymous = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
-  expect(authenticate(get('/'), nobody)).toEqual(anonymous);
-  expect(authenticate({ ...get('/'), headers: { authorization: 'Basic eA==' } }, nobody)).toEqual(anonymous);
+  expect(authenticate(get('/'), nobody, server)).toEqual(anonymous);
+  expect(authenticate({ ...get('/'), headers: { authorization: 'Basic eA==' } }, nobody, server)).toEqual(
+    anonymous,
+  );
 });
 
 test('a token that nobody knows is refused', () => {
   const request = { ...get('/'), headers: { authorization: 'Bearer x' } };
-  expect(() => authenticate(request, nobody)).toThrow(new StatusError(401, 'Unauthorized', 'Unauthorized'));
+  expect(() => authenticate(request, nobody, server)).toThrow(
+    new StatusError(401, 'Unauthorized', 'Unauthorized'),
+  );
 });
 
 /** The users of the story with their groups. */
@@ -74,7 +97,7 @@ test.each(requests.map((entry) => [`${entry.id} ${entry.user} ${entry.verb} ${en
     });
     const user = { name, groups: groupsOf(name) };
     expect(authorize(user, info)).toEqual({
-      allowed: true,
+      decision: 'Allow',
       reason: annotations['authorization.k8s.io/reason'],
     });
     expect(classify(user, info)).toEqual({ flowSchema: apf.flowSchema, priorityLevel: apf.priorityLevel });
@@ -124,9 +147,11 @@ test.each([
     'deployments.apps is forbidden: User "system:node:node-1" cannot list resource "deployments" in API group "apps" at the cluster scope',
   ],
 ] as const)('refused: %o %o', (user, request, message) => {
-  const decision = authorize(user, requestInfo(request));
-  expect(decision.allowed).toBe(false);
-  expect(decision.error?.status).toMatchObject({ code: 403, reason: 'Forbidden', message });
+  const attributes = attributesOf(user, requestInfo(request));
+  const { decision, reason } = server.authorize(attributes);
+  expect(decision).toBe('NoOpinion');
+  const { status } = notAuthorized(attributes, reason);
+  expect(status).toMatchObject({ code: 403, reason: 'Forbidden', message });
 });
 
 test('a path of general interest is open to all', () => {
@@ -144,4 +169,106 @@ test('a controller acts by its own role', () => {
   expect(authorize(user, requestInfo({ method: 'PATCH', path: '/api/v1/nodes/n' })).reason).toBe(
     'RBAC: allowed by ClusterRoleBinding "system:controller:node-controller" of ClusterRole "system:controller:node-controller" to ServiceAccount "node-controller/kube-system"',
   );
+});
+
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+const rules = [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }];
+const ada = connection('ada');
+
+test('a role opens its namespace for whom it is bound to, and nothing else', async () => {
+  const { sim, server, send } = testServer();
+  const read = (path: string) => server.handle(get(path), ada);
+  await sim.call('test', async () => {
+    await send('POST', `${rbac}/namespaces/default/roles`, { metadata: { name: 'r' }, rules });
+    const binding = {
+      metadata: { name: 'b' },
+      roleRef: { kind: 'Role', name: 'r' },
+      subjects: [{ kind: 'User', name: 'ada' }],
+    };
+    expect((await read('/api/v1/namespaces/default/pods/x')).status).toBe(403);
+    await send('POST', `${rbac}/namespaces/default/rolebindings`, binding);
+    await sim.sleep('1s');
+    expect((await read('/api/v1/namespaces/default/pods/x')).status).toBe(404);
+    expect((await read('/api/v1/namespaces/kube-system/pods/x')).status).toBe(403);
+    await send('DELETE', `${rbac}/namespaces/default/rolebindings/b`);
+    await sim.sleep('1s');
+    expect((await read('/api/v1/namespaces/default/pods/x')).status).toBe(403);
+  });
+});
+
+test('a token of a service account is good for as long as the account is there', async () => {
+  const { sim, server, send } = testServer();
+  const account = '/api/v1/namespaces/default/serviceaccounts/default';
+  await sim.call('test', async () => {
+    const { body } = await send('POST', `${account}/token`, {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: {},
+    });
+    const { token } = (body as { status: { token: string } }).status;
+    const ask = (authorization: string) =>
+      server.handle({ ...get('/api/v1/pods'), headers: { authorization } }, nobody);
+    expect((await ask(`Bearer ${token}`)).body).toMatchObject({
+      code: 403,
+      message: expect.stringContaining('"system:serviceaccount:default:default" cannot list'),
+    });
+    const [header, claims, signature] = token.split('.');
+    const forged = [header, `${claims?.slice(0, -2)}A`, signature].join('.');
+    expect((await ask(`Bearer ${forged}`)).status).toBe(401);
+    await send('DELETE', account);
+    await sim.sleep('1s');
+    expect((await ask(`Bearer ${token}`)).status).toBe(401);
+  });
+});
+
+test('a token expires', async () => {
+  const { sim, server } = testServer();
+  const account = server.lookup('', 'serviceaccounts', 'default', 'default');
+  const subject = { namespace: 'default', name: 'default', uid: account?.metadata.uid as string };
+  await sim.call('test', async () => {
+    const token = server.tokens.issue(subject, ['https://kubernetes.default.svc.cluster.local'], 600, {});
+    const request = { ...get('/'), headers: { authorization: `Bearer ${token}` } };
+    expect(authenticate(request, nobody, server).name).toBe('system:serviceaccount:default:default');
+    await sim.sleep('12m');
+    expect(() => authenticate(request, nobody, server)).toThrow('Unauthorized');
+  });
+});
+
+test('whoever may make roles cannot give away what they do not have', async () => {
+  const { sim, server, send } = testServer();
+  const makers = [{ verbs: ['create'], apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'] }];
+  await sim.call('test', async () => {
+    await send('POST', `${rbac}/clusterroles`, { metadata: { name: 'makers' }, rules: makers });
+    await send('POST', `${rbac}/clusterrolebindings`, {
+      metadata: { name: 'makers' },
+      roleRef: { kind: 'ClusterRole', name: 'makers' },
+      subjects: [{ kind: 'User', name: 'ada' }],
+    });
+    await sim.sleep('1s');
+    const make = (name: string, given: unknown) =>
+      server.handle(
+        {
+          method: 'POST',
+          path: `${rbac}/namespaces/default/roles`,
+          body: { metadata: { name }, rules: given },
+        },
+        ada,
+      );
+    expect((await make('same', makers)).status).toBe(201);
+    expect((await make('more', rules)).body).toMatchObject({
+      code: 403,
+      message:
+        'roles.rbac.authorization.k8s.io "more" is forbidden: user "ada" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["pods"], Verbs:["get"]}',
+    });
+  });
+});
+
+test('the administrator may act as somebody else, and is then no more than they are', async () => {
+  const asAda = { headers: { 'impersonate-user': 'ada' } };
+  const { sim, send } = testServer();
+  await sim.call('test', async () => {
+    expect((await send('GET', '/api/v1/pods', undefined, asAda)).body).toMatchObject({
+      message: expect.stringContaining('User "ada" cannot list'),
+    });
+  });
 });

@@ -94,6 +94,7 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
         continue;
       }
       const request = fill(step.request);
+      const before = bench.trace.length;
       const answer = await send(bench, request);
       for (const [name, path] of Object.entries(request.save ?? {})) {
         saved.set(
@@ -102,7 +103,11 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
         );
       }
       const key = `${index} ${request.method} ${request.path}`;
-      [expected[key], actual[key]] = comparison.sides(step, { response: answer }, index);
+      [expected[key], actual[key]] = comparison.sides(
+        step,
+        { response: answer, auditAnnotations: auditAnnotations(bench.trace, before) },
+        index,
+      );
       if (request.wait) await sim.sleep(seconds(request.wait));
     }
   });
@@ -123,6 +128,7 @@ function confirmed({ steps }: RecordedCase): string[] {
 
 interface Bench {
   readonly sim: Simulation;
+  readonly trace: Trace;
   readonly etcd: Etcd;
   readonly server: ApiServer;
 }
@@ -133,7 +139,13 @@ function newBench(): Bench {
   const etcd = new Etcd(sim, trace);
   const server = new ApiServer({ sim, trace, etcd, admission: createAdmissionChain({}) });
   server.seed(initialObjects([]));
-  return { sim, etcd, server };
+  return { sim, trace, etcd, server };
+}
+
+/** What the audit log says of the request since the event of this number. */
+function auditAnnotations(trace: Trace, since: number): unknown {
+  const last = trace.events.slice(since).findLast(({ kind }) => kind === 'request.audited');
+  return (last?.data as { annotations?: unknown } | undefined)?.annotations;
 }
 
 /** Sends a request as the recorder did, and reads a watch to its end. */
@@ -142,6 +154,9 @@ async function send({ server }: Bench, recorded: RecordedRequest): Promise<Answe
   const parameters = new URLSearchParams(search);
   const names = [...new Set(parameters.keys())];
   const repeated = names.filter((name) => parameters.getAll(name).length > 1);
+  const headers = Object.entries(recorded.headers ?? {}).map(
+    ([name, value]): [string, string | readonly string[]] => [name.toLowerCase(), value],
+  );
   const request: ApiRequest = {
     method: recorded.method,
     path,
@@ -152,10 +167,10 @@ async function send({ server }: Bench, recorded: RecordedRequest): Promise<Answe
       repeatedQuery: Object.fromEntries(repeated.map((name) => [name, parameters.getAll(name)])),
     }),
     headers: Object.fromEntries(
-      Object.entries(recorded.headers ?? {}).map(([name, value]) => [
-        name.toLowerCase(),
-        typeof value === 'string' ? value : value.join(', '),
-      ]),
+      headers.map(([name, value]) => [name, typeof value === 'string' ? value : (value[0] as string)]),
+    ),
+    repeatedHeaders: Object.fromEntries(
+      headers.filter((header): header is [string, string[]] => typeof header[1] !== 'string'),
     ),
     ...(recorded.body !== undefined && { bodyText: pythonJson(recorded.body) }),
     ...(recorded.bodyText !== undefined && { bodyText: recorded.bodyText }),

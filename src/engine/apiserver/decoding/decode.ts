@@ -7,6 +7,7 @@ import type { ApiRequest } from '../../api/client.ts';
 import { type GoType, goType, kindType, packageOf } from '../../api/go-types/go-types.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
+import { utf8 } from '../../api/utf8.ts';
 import { shaped } from '../endpoints/draft.ts';
 import { type Decoded, DecodeFault, decodeAs, jsonKind } from './go-decoder.ts';
 import { entriesOf, NumberText, parseJson, SyntaxFault } from './json-text.ts';
@@ -172,11 +173,4 @@ function summary(text: string): string {
     ? text.length <= SUMMARY_CHARACTERS
     : utf8(text.slice(0, SUMMARY_CHARACTERS + 1)).length <= SUMMARY_CHARACTERS;
   return whole ? shown : `${shown} ...`;
-}
-
-function utf8(text: string): number[] {
-  const escaped = encodeURIComponent(text.replace(/[\ud800-\udfff]/g, '\ufffd'));
-  return [...escaped.matchAll(/%(..)|(.)/g)].map(([, hex, plain]) =>
-    hex === undefined ? (plain as string).charCodeAt(0) : Number.parseInt(hex, 16),
-  );
 }

@@ -11,6 +11,7 @@ import type { Resource, Subresource, Validation } from '../resource.ts';
 import { type Answer, inForm, negotiate } from '../responses.ts';
 import { admit, attributes, check } from './admit.ts';
 import { finished, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
+import { review } from './review.ts';
 
 /** Decoding, defaulting and validation of an object. */
 export const OBJECT_MICROS = micros(500);
@@ -40,10 +41,12 @@ export async function create(
   wipeSystemMetadata(draft);
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
+  if (resource.answer) return review(context, resource, resource.answer, draft, dryRun);
   const defaulted = deepFreeze(draft);
   context.emit('object.defaulted', 8, { before: request.body ?? defaulted, object: defaulted });
   const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
   const admitted = await admit(context, asked, resource);
+  resource.confirm?.(context, admitted);
   admitted.metadata = metadataFor(server, admitted.metadata);
   resource.prepareForCreate?.(admitted, rfc3339(server.sim.now), (text) => context.warnings.push(text));
   resource.allocate?.(admitted, server);
@@ -51,7 +54,8 @@ export async function create(
   const object = deepFreeze(admitted);
   const { validate, warnings } = await validationOf(server, resource, object);
   const faults = validate?.(object) ?? [];
-  check(context, resource, object, faults.length > 0 ? faults : validateMetadata(object.metadata));
+  const done = faults.length > 0 || resource.validatesMetadata;
+  check(context, resource, object, done ? faults : validateMetadata(object.metadata));
   context.warnings.push(...(warnings?.(object) ?? []));
   await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const whole = finished(object, resource);

@@ -61,6 +61,7 @@ export async function write(
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...decodingWarnings);
       const asked = attributes(context, resource, 'UPDATE', next(current), current, dryRun);
       const draft = await admit(context, asked, resource);
+      resource.confirm?.(context, draft, current);
       checkVersion(resource, strategy, draft.metadata, current.metadata);
       draft.metadata.generation = current.metadata.generation as number;
       strategy.prepareForUpdate?.(draft, current);

@@ -17,6 +17,9 @@ export const ageColumn: TableColumn = {
   description: 'CreationTimestamp is a timestamp representing the server time when this object was created.',
 };
 
+/** For kinds that have no printer of their own. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
+export const createdColumn: TableColumn = { ...ageColumn, name: 'Created At', type: 'date' };
+
 export const column = (
   name: string,
   description: string,

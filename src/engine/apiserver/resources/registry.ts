@@ -1,5 +1,12 @@
 /** Every resource that the server has; a new one is a file beside this and a line in here. */
 import type { Resource } from '../resource.ts';
+import {
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  subjectAccessReviews,
+} from './access-reviews.ts';
+import { clusterRoleBindings } from './clusterrolebindings.ts';
+import { clusterRoles } from './clusterroles.ts';
 import { configMaps } from './configmaps.ts';
 import { csiDrivers } from './csidrivers.ts';
 import { csiNodes } from './csinodes.ts';
@@ -15,6 +22,10 @@ import { pods } from './pods.ts';
 import { priorityClasses } from './priorityclasses.ts';
 import { replicaSets } from './replicasets.ts';
 import { replicationControllers } from './replicationcontrollers.ts';
+import { roleBindings } from './rolebindings.ts';
+import { roles } from './roles.ts';
+import { selfSubjectReviews } from './selfsubjectreviews.ts';
+import { selfSubjectRulesReviews } from './selfsubjectrulesreviews.ts';
 import { serviceAccounts } from './serviceaccounts.ts';
 import { services } from './services.ts';
 import { statefulSets } from './statefulsets.ts';
@@ -43,6 +54,15 @@ export const resources: readonly Resource[] = [
   statefulSets,
   storageClasses,
   volumeAttachments,
+  roles,
+  roleBindings,
+  clusterRoles,
+  clusterRoleBindings,
+  selfSubjectReviews,
+  selfSubjectAccessReviews,
+  subjectAccessReviews,
+  localSubjectAccessReviews,
+  selfSubjectRulesReviews,
 ];
 
 /** By API group and plural. */

@@ -153,3 +153,9 @@ export function localPathFaults(value: string, relativeOnly = true): string[] {
   if (value.split('/').includes('..')) faults.push("must not contain '..'");
   return faults;
 }
+
+/** Names of roles and bindings: what can stand in a path. Source: k8s.io/apimachinery/pkg/api/validate/content. */
+export function pathSegmentFaults(value: string): string[] {
+  if (value === '.' || value === '..') return [`may not be '${value}'`];
+  return ['/', '%'].filter((part) => value.includes(part)).map((part) => `may not contain '${part}'`);
+}

@@ -1,0 +1,7 @@
+/** The bytes of a text in UTF-8; half a surrogate pair becomes U+FFFD. */
+export function utf8(text: string): number[] {
+  const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+  return [...escaped.matchAll(/%(..)|([\s\S])/g)].map(([, hex, plain]) =>
+    hex === undefined ? (plain as string).charCodeAt(0) : Number.parseInt(hex, 16),
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * A bearer token that this server has issued, for an account and for what it is bound to, as long as both are there.
+ * Source: pkg/serviceaccount/{jwt,claims}.go; k8s.io/apiserver/pkg/authentication/request/bearertoken.
+ */
+import type { KubeObject } from '../../api/object.ts';
+import { type Authenticator, type Credentials, groupsOfServiceAccounts } from '../authentication.ts';
+import { type Claims, SERVICE_ACCOUNT_ISSUER } from '../token-issuer.ts';
+
+const EXTRA = 'authentication.kubernetes.io';
+const LEEWAY_SECONDS = 60;
+
+export const serviceAccountToken: Authenticator = ({ headers }, _connection, credentials) => {
+  const [scheme = '', token = ''] = (headers?.authorization ?? '').trim().split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || token === '') return undefined;
+  const claims = credentials.tokens.read(token);
+  if (!claims || !isValid(claims, credentials)) return 'invalid';
+  const { namespace, serviceaccount, pod, node } = claims['kubernetes.io'];
+  return {
+    name: claims.sub,
+    ...(serviceaccount.uid && { uid: serviceaccount.uid }),
+    groups: groupsOfServiceAccounts(namespace),
+    extra: {
+      [`${EXTRA}/credential-id`]: [`JTI=${claims.jti}`],
+      ...(node && { [`${EXTRA}/node-name`]: [node.name] }),
+      ...(node?.uid && { [`${EXTRA}/node-uid`]: [node.uid] }),
+      ...(pod && { [`${EXTRA}/pod-name`]: [pod.name], [`${EXTRA}/pod-uid`]: [pod.uid as string] }),
+    },
+  };
+};
+
+function isValid(claims: Claims, credentials: Credentials): boolean {
+  const now = credentials.tokens.now();
+  if (!claims.aud.includes(SERVICE_ACCOUNT_ISSUER) || claims.nbf > now + LEEWAY_SECONDS) return false;
+  if (claims.exp < now - LEEWAY_SECONDS) return false;
+  const { namespace, serviceaccount, pod, secret, node } = claims['kubernetes.io'];
+  const isThere = (resource: string, home: string, { name, uid }: { name: string; uid?: string }) => {
+    const object = credentials.lookup<KubeObject>('', resource, home, name);
+    return object?.metadata.uid === uid;
+  };
+  return (
+    isThere('serviceaccounts', namespace, serviceaccount) &&
+    (!pod || isThere('pods', namespace, pod)) &&
+    (!secret || isThere('secrets', namespace, secret)) &&
+    (!node || pod !== undefined || isThere('nodes', '', node))
+  );
+}

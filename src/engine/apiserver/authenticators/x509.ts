@@ -1,0 +1,26 @@
+/** The client certificate of the connection. Source: k8s.io/apiserver/pkg/authentication/request/x509. */
+import { hexadecimal, sha256 } from '../../api/sha256.ts';
+import { utf8 } from '../../api/utf8.ts';
+import type { Authenticator, ClientCertificate, UserInfo } from '../authentication.ts';
+
+const users = new WeakMap<ClientCertificate, UserInfo>();
+
+export const x509: Authenticator = (_request, { certificate }) => {
+  if (!certificate) return undefined;
+  let user = users.get(certificate);
+  if (!user) {
+    user = {
+      name: certificate.commonName,
+      groups: certificate.organizations,
+      extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint(certificate)}`] },
+    };
+    users.set(certificate, user);
+  }
+  return user;
+};
+
+/** Modelled: the hash of the subject, in place of the certificate's bytes. */
+const fingerprint = ({ commonName, organizations }: ClientCertificate): string =>
+  hexadecimal(
+    sha256(utf8([...organizations.map((organization) => `O=${organization}`), `CN=${commonName}`].join())),
+  );

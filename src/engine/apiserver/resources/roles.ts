@@ -1,0 +1,21 @@
+/** What may be done in a namespace. Source: pkg/registry/rbac/role. */
+import type { Role } from '../../api/rbac-v1.ts';
+import { confirmRole } from '../escalation.ts';
+import type { Resource } from '../resource.ts';
+import { validateRole } from '../validation/rbac.ts';
+import { createdColumn, nameColumn } from './columns.ts';
+
+export const roles: Resource<Role> = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  resource: 'roles',
+  kind: 'Role',
+  singular: 'role',
+  namespaced: true,
+  confirm: confirmRole,
+  validate: validateRole,
+  validateUpdate: validateRole,
+  validatesMetadata: true,
+  columns: [nameColumn, createdColumn],
+  cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
+};
