@@ -81,7 +81,11 @@ function whyWaiting(pod: DeepReadonly<Pod>): string | undefined {
   const scheduled = pod.status.conditions?.find((condition) => condition.type === 'PodScheduled');
   if (scheduled?.status === 'False') return scheduled.message || scheduled.reason;
   if (!pod.spec.nodeName) return 'the scheduler has not placed it';
-  for (const container of pod.status.containerStatuses ?? []) {
+  for (const { name, ready, state } of pod.status.initContainerStatuses ?? []) {
+    if (!ready && state?.running) return `its init container ${name} is still running`;
+  }
+  const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
+  for (const container of statuses.filter(({ ready }) => !ready)) {
     const waiting = container.state?.waiting;
     if (waiting)
       return `container ${container.name} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`;

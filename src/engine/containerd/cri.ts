@@ -134,6 +134,9 @@ export interface Image {
   repoDigests: string[];
   /** Bytes, as text. */
   size: string;
+  /** The user that its config names: a number, else a name; neither when it names none, which means root. */
+  uid?: { value: string };
+  username?: string;
 }
 
 interface Filter {

@@ -134,13 +134,15 @@ export class ImageStore {
 }
 
 /** The image as CRI shows it. */
-export function criImage({ reference, index, manifest, config, layers }: RegistryImage): Image {
+export function criImage({ reference, index, manifest, config, layers, settings }: RegistryImage): Image {
+  const user = settings.user?.split(':')[0] ?? '';
   const size = [index, manifest, config, ...layers].reduce((sum, blob) => sum + blob.bytes, 0);
   return {
     id: config.digest,
     repoTags: [formatReference(reference)],
     repoDigests: [digestForm({ reference, index })],
     size: String(size),
+    ...(/^\d+$/.test(user) ? { uid: { value: user } } : user !== '' && { username: user }),
   };
 }
 

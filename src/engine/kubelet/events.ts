@@ -11,6 +11,7 @@ import { Channel } from '../sim/channel.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { EPOCH_SECONDS, rfc3339 } from '../sim/time.ts';
 import type { Step } from '../trace/steps.ts';
+import { isInitContainer } from './init-containers.ts';
 
 interface Recorded {
   readonly pod: DeepReadonly<Pod>;
@@ -92,7 +93,9 @@ export class EventRecorder {
             uid,
             apiVersion: 'v1',
             resourceVersion: pod.metadata.resourceVersion,
-            ...(container !== undefined && { fieldPath: `spec.containers{${container}}` }),
+            ...(container !== undefined && {
+              fieldPath: `spec.${isInitContainer(pod, container) ? 'initContainers' : 'containers'}{${container}}`,
+            }),
           },
           reason,
           message,

@@ -7,7 +7,9 @@ import { type DeepReadonly, objectKey } from '../api/object.ts';
 import { CriError } from '../containerd/cri.ts';
 import { EPOCH_SECONDS, formatDuration, type Micros, micros, millis, seconds } from '../sim/time.ts';
 import { containerConfig, sandboxConfig } from './container-config.ts';
+import { isSidecar } from './init-containers.ts';
 import type { WorkerContext } from './pod-worker.ts';
+import { rootObjection } from './run-as-non-root.ts';
 import { StartError } from './start-error.ts';
 import { containersNamed, readySandbox, shouldRestart, type WaitingReason } from './status.ts';
 
@@ -40,7 +42,7 @@ export class PodRuntime {
     { sandboxStarted, abandoned }: { sandboxStarted(): void; abandoned(): boolean },
   ): Promise<boolean> {
     const runtime = this.#context.pleg.status(this.#uid);
-    const wanted = pod.spec.containers.filter((container) => this.#shouldStart(pod, container));
+    const wanted = this.#wanted(pod);
     if (wanted.length === 0) return false;
     await this.#context.volumes.waitForMounts(pod, abandoned);
     if (abandoned()) return false;
@@ -94,6 +96,22 @@ export class PodRuntime {
     });
   }
 
+  /** The containers to start now: the next init container, or when all have done their part, the others. */
+  #wanted(pod: DeepReadonly<Pod>): readonly DeepReadonly<Container>[] {
+    for (const container of pod.spec.initContainers ?? []) {
+      const newest = containersNamed(this.#context.pleg.status(this.#uid), container.name).at(-1);
+      const running = newest?.state === 'CONTAINER_RUNNING';
+      const initialized = isSidecar(container)
+        ? running
+        : newest?.state === 'CONTAINER_EXITED' && newest.exitCode === 0;
+      if (initialized) continue;
+      if (running) return [];
+      const again = isSidecar(container) || !newest || pod.spec.restartPolicy !== 'Never';
+      return again ? [container] : [];
+    }
+    return pod.spec.containers.filter((container) => this.#shouldStart(pod, container));
+  }
+
   #shouldStart(pod: DeepReadonly<Pod>, container: DeepReadonly<Container>): boolean {
     const known = containersNamed(this.#context.pleg.status(this.#uid), container.name);
     const newest = known[known.length - 1];
@@ -132,8 +150,9 @@ export class PodRuntime {
       const failure =
         error instanceof StartError ? error : new StartError('RunContainerError', error.message);
       this.reasons.set(name, { reason: failure.reason, message: failure.message });
+      const told = failure.reason === 'CreateContainerConfigError' ? failure.message : failure.reason;
       if (failure.reason !== 'CrashLoopBackOff')
-        events.record(pod, 'Warning', 'Failed', `Error: ${failure.reason}`, 19, name);
+        events.record(pod, 'Warning', 'Failed', `Error: ${told}`, 19, name);
       throw failure;
     }
   }
@@ -148,7 +167,9 @@ export class PodRuntime {
     const newest = known[known.length - 1];
     const sandbox = sandboxConfig(pod, this.#seen, 0);
     const imageRef = await images.ensure(pod, container, sandbox);
-    await cri.call('ImageStatus', { image: { image: container.image ?? '' } }, 19);
+    const { image } = await cri.call('ImageStatus', { image: { image: container.image ?? '' } }, 19);
+    const objection = rootObjection(pod, container, image);
+    if (objection !== undefined) throw new StartError('CreateContainerConfigError', objection);
     await sim.sleep(CREATE_CONTAINER_MICROS);
     const config = containerConfig({
       pod,

@@ -13,6 +13,7 @@ import type {
 import { type DeepReadonly, deepCopy } from '../api/object.ts';
 import type * as cri from '../containerd/cri.ts';
 import { EPOCH_SECONDS, type Micros, micros, rfc3339 } from '../sim/time.ts';
+import { incompleteInit, initPhase, isInitContainer, isSidecar } from './init-containers.ts';
 
 /** What the runtime says about one pod; the newest container of a name comes last. */
 export interface RuntimeStatus {
@@ -47,10 +48,11 @@ export function generateStatus({
   now,
   terminal,
 }: StatusInput): PodStatus {
-  const containerStatuses = pod.spec.containers
-    .map((container) => containerStatus(container, runtime, reasons, pod))
-    .sort(byName);
-  const phase = podPhase(pod, containerStatuses, terminal);
+  const statusOf = (container: DeepReadonly<Container>): ContainerStatus =>
+    containerStatus(container, runtime, reasons, pod);
+  const initContainerStatuses = (pod.spec.initContainers ?? []).map(statusOf);
+  const containerStatuses = pod.spec.containers.map(statusOf).sort(byName);
+  const phase = initPhase(pod, initContainerStatuses) ?? podPhase(pod, containerStatuses, terminal);
   const ip = pod.spec.hostNetwork ? hostIP : (readySandbox(runtime)?.network.ip ?? previous.podIP);
   const status: PodStatus = {
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
@@ -60,11 +62,12 @@ export function generateStatus({
     hostIPs: [{ ip: hostIP }],
     ...(ip !== undefined && { podIP: ip, podIPs: [{ ip }] }),
     startTime: previous.startTime ?? rfc3339(now),
+    ...(initContainerStatuses.length > 0 && { initContainerStatuses }),
     containerStatuses,
     ...(previous.qosClass !== undefined && { qosClass: previous.qosClass }),
     ...podResources(pod),
   };
-  status.conditions = podConditions(pod, runtime, containerStatuses, phase, previous, now);
+  status.conditions = podConditions(pod, runtime, status, previous, now);
   return status;
 }
 
@@ -80,7 +83,7 @@ export function finalStatus(status: DeepReadonly<PodStatus>): PodStatus {
     },
   };
   const final = deepCopy<PodStatus>(status);
-  for (const container of final.containerStatuses ?? [])
+  for (const container of [...(final.initContainerStatuses ?? []), ...(final.containerStatuses ?? [])])
     if (!container.state?.terminated) container.state = gone;
   if (!isTerminal(final.phase)) final.phase = 'Failed';
   return final;
@@ -129,7 +132,8 @@ function containerStatus(
   const known = containersNamed(runtime, container.name);
   const newest = known[known.length - 1];
   const older = known[known.length - 2];
-  let state = newest ? stateOf(newest) : { waiting: { reason: 'ContainerCreating' } };
+  const waiting = pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  let state = newest ? stateOf(newest) : { waiting: { reason: waiting } };
   let lastState = older ? stateOf(older) : {};
   const reason = reasons.get(container.name);
   if (reason && !state.running && (!state.terminated || shouldRestart(pod, state.terminated.exitCode))) {
@@ -138,11 +142,12 @@ function containerStatus(
   }
   const running = state.running !== undefined;
   const started = running && !container.startupProbe;
+  const initial = isInitContainer(pod, container.name) && !isSidecar(container);
   return {
     name: container.name,
     state,
     lastState,
-    ready: started && !container.readinessProbe,
+    ready: initial ? state.terminated?.exitCode === 0 : started && !container.readinessProbe,
     restartCount: newest?.metadata.attempt ?? 0,
     image: newest?.image.image ?? container.image ?? '',
     imageID: newest?.imageRef ?? '',
@@ -207,8 +212,7 @@ function podPhase(
 function podConditions(
   pod: DeepReadonly<Pod>,
   runtime: RuntimeStatus,
-  statuses: readonly ContainerStatus[],
-  phase: PodStatus['phase'],
+  { phase, containerStatuses = [], initContainerStatuses = [] }: PodStatus,
   previous: DeepReadonly<PodStatus>,
   now: Micros,
 ): PodCondition[] {
@@ -227,7 +231,8 @@ function podConditions(
       now,
     );
   const sandboxReady = readySandbox(runtime) !== undefined;
-  const unready = pod.spec.containers
+  const statuses = [...initContainerStatuses, ...containerStatuses];
+  const unready = [...(pod.spec.initContainers ?? []).filter(isSidecar), ...pod.spec.containers]
     .map(({ name }) => name)
     .filter((name) => !statuses.find((status) => status.name === name)?.ready);
   const ready = (type: string): PodCondition => {
@@ -241,9 +246,17 @@ function podConditions(
       `containers with unready status: [${unready.join(' ')}]`,
     );
   };
+  const initialized = (): PodCondition => {
+    if (phase === 'Succeeded') return condition('Initialized', true, 'PodCompleted');
+    const incomplete = incompleteInit(pod, initContainerStatuses);
+    const begun = containerStatuses.some(({ state }) => state?.running ?? state?.terminated);
+    if (incomplete.length === 0 || begun) return condition('Initialized', true);
+    const message = `containers with incomplete status: [${incomplete.join(' ')}]`;
+    return condition('Initialized', false, 'ContainersNotInitialized', message);
+  };
   return [
     condition('PodReadyToStartContainers', sandboxReady),
-    condition('Initialized', true, phase === 'Succeeded' ? 'PodCompleted' : undefined),
+    initialized(),
     ready('Ready'),
     ready('ContainersReady'),
     condition('PodScheduled', true),

@@ -125,9 +125,10 @@ function beyondTheKubelet(pod: Json): string | undefined {
     containers?: Json[];
     securityContext?: Json;
   };
-  if (spec.initContainers) return 'init containers';
-  if (spec.securityContext && Object.keys(spec.securityContext).length > 0) return 'a security context';
-  for (const container of spec.containers ?? []) {
+  if (spec.initContainers?.some(({ restartPolicy }) => restartPolicy === 'Always')) return 'a sidecar';
+  if (Object.keys(spec.securityContext ?? {}).some((field) => field !== 'runAsNonRoot'))
+    return 'a security context';
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     const field = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe', 'securityContext'].find(
       (name) => container[name] !== undefined,
     );
