@@ -1,4 +1,5 @@
 /** The API's Status: what every refusal is. Source: k8s.io/apimachinery/pkg/api/errors and pkg/apis/meta/v1. */
+import type { KubeObject } from './object.ts';
 
 export type StatusReason =
   | 'BadRequest'
@@ -105,6 +106,13 @@ export const forbidden = (what: GroupResource, name: string, why: string): Statu
     about(what, name),
   );
 
+export const tooManyRequests = (
+  why: string,
+  retryAfterSeconds: number,
+  causes: readonly ReasonCause[],
+): StatusError =>
+  new StatusError(429, 'TooManyRequests', why, { causes, ...(retryAfterSeconds && { retryAfterSeconds }) });
+
 export const badRequest = (why: string): StatusError => new StatusError(400, 'BadRequest', why);
 
 export const internalError = (why: string): StatusError =>
@@ -126,3 +134,7 @@ export function invalid(
     causes,
   });
 }
+
+/** The answer to what is done and has no object to show. */
+export const success = (code: number): KubeObject =>
+  ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code }) as unknown as KubeObject;

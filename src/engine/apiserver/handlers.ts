@@ -145,8 +145,10 @@ function requestDeadline({ info, request }: RequestContext): void {
 /** The handler of the verb. Source: k8s.io/apiserver/pkg/endpoints/installer.go. */
 async function serve(context: RequestContext): Promise<{ status: number; body: unknown }> {
   const { resource, subresource } = route(context);
+  if (subresource?.connect) return subresource.connect(context);
   switch (context.info.verb) {
     case 'get':
+      if (subresource?.get) return { status: 200, body: await subresource.get(context) };
       return get(context, resource);
     case 'list':
       return list(context, resource);
@@ -185,9 +187,16 @@ function route({ info }: RequestContext): { resource: Resource; subresource: Sub
   return { resource, subresource };
 }
 
-const subresourceVerbs = ({ create: post, update: put }: Subresource): readonly string[] => [
+const subresourceVerbs = ({
+  create: post,
+  update: put,
+  get: read,
+  connect,
+}: Subresource): readonly string[] => [
   ...(post ? ['create'] : []),
   ...(put ? ['get', 'update', 'patch'] : []),
+  ...(read ? ['get'] : []),
+  ...(connect ? ['get', 'create'] : []),
 ];
 
 function sent(context: RequestContext, response: ApiResponse): void {

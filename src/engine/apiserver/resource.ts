@@ -7,6 +7,7 @@ import type { DeepReadonly, KubeObject, Time } from '../api/object.ts';
 import type { ReasonCause } from '../api/status.ts';
 import type { Micros } from '../sim/time.ts';
 import type { ApiServer } from './api-server.ts';
+import type { ExpectedKind } from './decoding/decode.ts';
 import type { RequestContext } from './handlers.ts';
 
 /** A column of the Table that the server prints. Source: pkg/printers/internalversion/printers.go. */
@@ -23,19 +24,25 @@ export interface TableColumn {
 /** Reached below an object: `pods/nginx/status`. Methods that are absent are answered by 405. */
 export interface Subresource<T extends KubeObject = KubeObject> {
   /** The kind of the body, where it is another than the resource's: `Binding`, `TokenRequest`. */
-  readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly kind?: ExpectedKind;
   /** Fills in what such a body leaves out. */
   defaults?(draft: KubeObject): void;
   /** GET, PUT and PATCH read and write the object itself; these hooks decide which part of it counts. */
   readonly update?: UpdateStrategy<T>;
   /** Answers a POST with the decoded body. It may write by `server.storage`. */
   create?(context: RequestContext, body: KubeObject): Promise<KubeObject>;
+  /** Answers a GET where that is not the object: logs. */
+  get?(context: RequestContext): Promise<unknown>;
+  /** Opens a connection to the kubelet, by GET or POST. */
+  connect?(context: RequestContext): Promise<never>;
 }
 
 /** Hooks get a draft, which they change, and the object that is stored. */
 export interface UpdateStrategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(draft: T, old: DeepReadonly<T>): void;
   validateUpdate?(object: DeepReadonly<T>, old: DeepReadonly<T>): readonly ReasonCause[];
+  /** Loads the validation, where it is too much for what is not always asked for. */
+  loadValidation?(): Promise<Pick<UpdateStrategy<T>, 'validateUpdate'>>;
   /** Whether an update without resourceVersion is taken. Most resources: yes. */
   readonly allowUnconditionalUpdate?: boolean;
 }
@@ -74,8 +81,6 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   confirm?(context: RequestContext, object: DeepReadonly<T>, old?: DeepReadonly<T>): void;
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
-  /** Whether `validate` looks at the metadata, too, since names of this kind are no DNS subdomains. */
-  readonly validatesMetadata?: boolean;
   warnings?(object: DeepReadonly<T>): readonly string[];
   /** Loads these three, where they are too much for a kind that is not always used, or not always with faults. */
   loadValidation?(): Promise<Validation<T>>;

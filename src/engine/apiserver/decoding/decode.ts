@@ -18,6 +18,8 @@ export interface ExpectedKind {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Other versions of it that are taken, such as `v1beta1`. */
+  readonly alsoVersions?: readonly string[];
 }
 
 /** How many bytes a body may have. */
@@ -128,7 +130,8 @@ export function decodeObject(
   if (strictErrors.length > 0 && validation === 'Strict')
     fail(`strict decoding error: ${strictErrors.join(', ')}`);
   if (validation === 'Warn') warnings.push(...strictErrors);
-  if (groupVersion(actual) !== groupVersion(expected)) {
+  const accepted = actual.group === expected.group && expected.alsoVersions?.includes(actual.version);
+  if (!accepted && groupVersion(actual) !== groupVersion(expected)) {
     throw badRequest(
       `the API version in the data (${groupVersion(actual)}) does not match the expected API version (${groupVersion(expected)})`,
     );
@@ -146,7 +149,7 @@ function kindOf({ kind, apiVersion }: Partial<KubeObject>, expected: ExpectedKin
 
 /** The Go type of a kind that the server's scheme knows. */
 function registeredType({ group, version, kind }: ExpectedKind, expected: ExpectedKind): GoType | undefined {
-  if (version !== expected.version && version !== 'v1') return undefined;
+  if (![expected.version, 'v1', ...(expected.alsoVersions ?? [])].includes(version)) return undefined;
   if (packageOf(group) === undefined) return undefined;
   const own = kindType(group, kind);
   if (own) return own;

@@ -4,8 +4,6 @@
  */
 import type { AppArmorProfile, Pod } from '../../api/core-v1.ts';
 import { deepEqual } from '../../api/object.ts';
-import { Faults } from '../validation/faults.ts';
-import { validateAppArmor } from '../validation/security-context.ts';
 
 const PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 const LOCALHOST = 'localhost/';
@@ -30,8 +28,7 @@ function profileOf(annotation: string): AppArmorProfile | undefined {
   if (annotation === 'unconfined') return { type: 'Unconfined' };
   if (annotation === 'runtime/default') return { type: 'RuntimeDefault' };
   if (!annotation.startsWith(LOCALHOST)) return undefined;
-  const profile = { type: 'Localhost', localhostProfile: annotation.slice(LOCALHOST.length) };
-  const faults = new Faults();
-  validateAppArmor(profile, '', faults);
-  return faults.causes.length === 0 ? profile : undefined;
+  const localhostProfile = annotation.slice(LOCALHOST.length);
+  const valid = localhostProfile !== '' && localhostProfile === localhostProfile.trim();
+  return valid ? { type: 'Localhost', localhostProfile } : undefined;
 }

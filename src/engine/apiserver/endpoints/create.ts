@@ -1,14 +1,16 @@
 /** POST. Source: k8s.io/apiserver/pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go. */
-import { deepFreeze, type KubeObject } from '../../api/object.ts';
+import { type DeepReadonly, deepFreeze, type KubeObject } from '../../api/object.ts';
+import type { ReasonCause } from '../../api/status.ts';
 import { micros, rfc3339 } from '../../sim/time.ts';
 import type { ApiServer } from '../api-server.ts';
 import { decodeBody } from '../decoding/decode.ts';
 import { writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external } from '../handlers-read.ts';
-import { validateMetadata } from '../metadata.ts';
 import type { Resource, Subresource, Validation } from '../resource.ts';
 import { type Answer, inForm, negotiate } from '../responses.ts';
+import { validateMetadata } from '../validation/metadata.ts';
+import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
 import { finished, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
 import { review } from './review.ts';
@@ -52,10 +54,9 @@ export async function create(
   resource.allocate?.(admitted, server);
   resource.canonicalize?.(admitted);
   const object = deepFreeze(admitted);
-  const { validate, warnings } = await validationOf(server, resource, object);
-  const faults = validate?.(object) ?? [];
-  const done = faults.length > 0 || resource.validatesMetadata;
-  check(context, resource, object, done ? faults : validateMetadata(object.metadata));
+  const { validate = validateOnlyMetadata, warnings } = await validationOf(server, resource, object);
+  const faults = validate(object);
+  check(context, resource, object, faults.length > 0 ? faults : commonFaults(object));
   context.warnings.push(...(warnings?.(object) ?? []));
   await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const whole = finished(object, resource);
@@ -67,5 +68,12 @@ export async function create(
 /** What there is to check of a new object: nothing, if the kind knows that it is plain. */
 async function validationOf(server: ApiServer, resource: Resource, object: KubeObject): Promise<Validation> {
   if (!resource.loadValidation) return resource;
-  return resource.isPlain?.(object) ? {} : server.sim.load(resource.loadValidation);
+  return resource.isPlain?.(object) ? { validate: () => [] } : server.sim.load(resource.loadValidation);
 }
+
+/** What no kind may leave out. Source: registry/rest/create.go `BeforeCreate`. */
+const commonFaults = ({ metadata }: KubeObject): readonly ReasonCause[] =>
+  validateMetadata(metadata, pathSegmentFaults).causes;
+
+const validateOnlyMetadata = ({ metadata }: DeepReadonly<KubeObject>): readonly ReasonCause[] =>
+  validateMetadata(metadata).causes;

@@ -59,7 +59,7 @@ export async function deleteCollection(context: RequestContext, resource: Resour
  * Marks an object as deleted, and removes it when nothing keeps it: a grace period, a finalizer. A Pod that is bound is
  * only marked; its kubelet ends it with grace 0. Source: `Store.Delete`, `rest.BeforeDelete`.
  */
-async function remove(
+export async function remove(
   context: RequestContext,
   resource: Resource,
   object: KubeObject,

@@ -5,10 +5,13 @@ import { decodeBody } from '../decoding/decode.ts';
 import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external } from '../handlers-read.ts';
-import { metadataInOrder, validateMetadataUpdate } from '../metadata.ts';
+import { metadataInOrder } from '../metadata.ts';
 import type { Resource, Subresource, UpdateStrategy } from '../resource.ts';
 import { type Answer, inForm, negotiate } from '../responses.ts';
 import { OUTDATED } from '../storage.ts';
+import type { Faults } from '../validation/faults.ts';
+import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
+import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver } from './delete-marks.ts';
@@ -70,12 +73,11 @@ export async function write(
       draft.metadata = metadataInOrder(draft.metadata);
       resource.canonicalize?.(draft);
       const object = deepFreeze(draft);
-      const { validateUpdate } = await updateValidation(context, resource, strategy);
-      const causes = [
-        ...validateMetadataUpdate(object.metadata, current.metadata),
-        ...(validateUpdate?.(object, current) ?? []),
-      ];
-      check(context, resource, object, causes);
+      const { validateUpdate } = strategy.loadValidation
+        ? await server.sim.load(strategy.loadValidation)
+        : strategy;
+      const { causes } = validateCommonFields(object.metadata, current.metadata);
+      check(context, resource, object, [...causes, ...(validateUpdate?.(object, current) ?? [])]);
       await context.server.admission.validate({ ...asked, object }, context);
       const whole = finished(object, resource);
       if (isOver(resource, object)) {
@@ -93,15 +95,15 @@ export async function write(
   return { status: 200, body: inForm(body, form, resource, server.sim.now) };
 }
 
-/** A subresource has its own; the resource's may have to be loaded. */
-async function updateValidation(
-  { server }: RequestContext,
-  resource: Resource,
-  strategy: UpdateStrategy,
-): Promise<Pick<UpdateStrategy, 'validateUpdate'>> {
-  return strategy === resource && resource.loadValidation
-    ? server.sim.load(resource.loadValidation)
-    : strategy;
+/**
+ * What all kinds are held to; most kinds look at the change of the metadata once more by themselves.
+ * Source: registry/rest/update.go `validateCommonFields`.
+ */
+function validateCommonFields(metadata: ObjectMeta, old: ObjectMeta): Faults {
+  const faults = validateMetadata(metadata, pathSegmentFaults);
+  validateMetadataUpdate(metadata, old, faults);
+  validateMetadataUpdate(metadata, old, faults);
+  return faults;
 }
 
 /** Optimistic concurrency: a resourceVersion in the new state must be that of the old one. */

@@ -16,7 +16,6 @@ export const clusterRoleBindings: Resource<RoleBinding> = {
   confirm: confirmBinding,
   validate: validateBinding,
   validateUpdate: validateBindingUpdate,
-  validatesMetadata: true,
   columns: bindingColumns,
   cells: bindingCells,
 };

@@ -15,7 +15,6 @@ export const clusterRoles: Resource<ClusterRole> = {
   confirm: confirmRole,
   validate: validateClusterRole,
   validateUpdate: validateClusterRole,
-  validatesMetadata: true,
   columns: [nameColumn, createdColumn],
   cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
 };

@@ -31,7 +31,6 @@ export const roleBindings: Resource<RoleBinding> = {
   confirm: confirmBinding,
   validate: validateBinding,
   validateUpdate: validateBindingUpdate,
-  validatesMetadata: true,
   columns: bindingColumns,
   cells: bindingCells,
 };

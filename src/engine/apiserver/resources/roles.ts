@@ -15,7 +15,6 @@ export const roles: Resource<Role> = {
   confirm: confirmRole,
   validate: validateRole,
   validateUpdate: validateRole,
-  validatesMetadata: true,
   columns: [nameColumn, createdColumn],
   cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
 };

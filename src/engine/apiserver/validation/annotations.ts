@@ -38,6 +38,23 @@ export function validateAnnotations({ metadata, spec }: DeepReadonly<Pod>, fault
   }
 }
 
+/** Annotations that say what a Pod is cannot change. Source: `ValidatePodSpecificAnnotationUpdates`. */
+export function validateAnnotationsUpdate(
+  pod: DeepReadonly<Pod>,
+  old: DeepReadonly<Pod>,
+  faults: Faults,
+): void {
+  const [now, before] = [pod.metadata.annotations ?? {}, old.metadata.annotations ?? {}];
+  const refuse = (key: string, what: string): void => {
+    const field = `metadata.annotations[${key}]`;
+    if (key.startsWith(APP_ARMOR)) faults.forbidden(field, `may not ${what} AppArmor annotations`);
+    if (key === MIRROR) faults.forbidden(field, `may not ${what} mirror pod annotation`);
+  };
+  for (const key of Object.keys(before)) if (now[key] !== before[key]) refuse(key, 'remove or update');
+  for (const key of Object.keys(now)) if (before[key] === undefined) refuse(key, 'add');
+  validateAnnotations(pod, faults);
+}
+
 function isDeletionCost(value: string): boolean {
   if (!/^(?:0|-?[1-9]\d*)$/.test(value)) return false;
   return Number(value) >= -2_147_483_648 && Number(value) <= 2_147_483_647;

@@ -90,6 +90,43 @@ export function validateContainers(spec: DeepReadonly<PodSpec>, volumes: Volumes
     else if (container.name) names.add(container.name);
     validateHostPorts(container.ports, `${field}.ports`, new Set(), faults);
   });
+  validateEphemeral(spec, volumes, names, faults);
+}
+
+const notForEphemeral = [
+  'ports',
+  'resources',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+] as const;
+
+/** Source: `validateEphemeralContainers`. */
+function validateEphemeral(
+  spec: DeepReadonly<PodSpec>,
+  volumes: Volumes,
+  others: ReadonlySet<string>,
+  faults: Faults,
+): void {
+  const names = new Set(others);
+  spec.ephemeralContainers?.forEach((container, i) => {
+    const field = `spec.ephemeralContainers[${i}]`;
+    validateCommon(container as DeepReadonly<Container>, field, spec, volumes, faults);
+    if (names.has(container.name)) faults.duplicate(`${field}.name`, container.name);
+    names.add(container.name);
+    const target = container.targetContainerName;
+    if (target && !others.has(target)) faults.notFound(`${field}.targetContainerName`, target);
+    const why = 'cannot be set for an Ephemeral Container';
+    for (const part of notForEphemeral) {
+      const value = container[part];
+      if (value && Object.keys(value).length > 0) faults.forbidden(`${field}.${part}`, why);
+    }
+    container.volumeMounts?.forEach(({ subPath, subPathExpr }, j) => {
+      if (subPath) faults.forbidden(`${field}.volumeMounts[${j}].subPath`, why);
+      if (subPathExpr) faults.forbidden(`${field}.volumeMounts[${j}].subPathExpr`, why);
+    });
+  });
 }
 
 function validateCommon(

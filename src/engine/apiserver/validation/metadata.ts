@@ -1,4 +1,5 @@
 /** ObjectMeta of a new object. Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go. */
+import { goQuote } from '../../api/go-quote.ts';
 import type { DeepReadonly, ObjectMeta } from '../../api/object.ts';
 import { Faults } from './faults.ts';
 import { dnsSubdomainFaults, labelValueFaults, qualifiedNameFaults } from './names.ts';
@@ -28,6 +29,37 @@ export function validateMetadata(
   validateFinalizers(finalizers, faults);
   return faults;
 }
+
+/** What an update may not change. Source: `ValidateObjectMetaAccessorUpdate`. */
+export function validateMetadataUpdate(
+  metadata: DeepReadonly<ObjectMeta>,
+  old: DeepReadonly<ObjectMeta>,
+  faults: Faults,
+): void {
+  if (old.deletionTimestamp) {
+    const added = (metadata.finalizers ?? [])
+      .filter((finalizer) => !old.finalizers?.includes(finalizer))
+      .sort();
+    if (added.length > 0) {
+      const names = added.map((finalizer) => goQuote(finalizer)).join(', ');
+      const why = 'no new finalizers can be added if the object is being deleted, found new finalizers';
+      faults.forbidden('metadata.finalizers', `${why} []string{${names}}`);
+    }
+  }
+  for (const field of immutable) faults.immutable(`metadata.${field}`, metadata[field], old[field]);
+  validateLabels('metadata.labels', metadata.labels, faults);
+  validateAnnotations(metadata.annotations, faults);
+  validateOwners(metadata.ownerReferences, faults);
+}
+
+const immutable = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const;
 
 export function validateLabels(
   field: string,

@@ -154,7 +154,7 @@ export function localPathFaults(value: string, relativeOnly = true): string[] {
   return faults;
 }
 
-/** Names of roles and bindings: what can stand in a path. Source: k8s.io/apimachinery/pkg/api/validate/content. */
+/** Names that can stand in a path: all that roles and bindings are held to. Source: k8s.io/apimachinery/pkg/api/validate/content. */
 export function pathSegmentFaults(value: string): string[] {
   if (value === '.' || value === '..') return [`may not be '${value}'`];
   return ['/', '%'].filter((part) => value.includes(part)).map((part) => `may not contain '${part}'`);

@@ -3,10 +3,8 @@
  * rarer ones pass. Source: pkg/apis/core/validation/validation.go `ValidatePodCreate`, `ValidatePodUpdate`.
  */
 import type { Pod, PodSpec, Toleration, TopologySpreadConstraint } from '../../api/core-v1.ts';
-import { type DeepReadonly, deepCopy, deepEqual } from '../../api/object.ts';
+import type { DeepReadonly } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { unifiedDiff } from '../../api/unified-diff.ts';
-import { goStruct } from '../decoding/go-struct.ts';
 import { validateAffinity } from './affinity.ts';
 import { validateAnnotations, validateAnnotationsMatch } from './annotations.ts';
 import { validateContainers } from './containers.ts';
@@ -44,7 +42,8 @@ export function validatePod(pod: DeepReadonly<Pod>): ReasonCause[] {
   return faults.causes;
 }
 
-function validatePodState(pod: DeepReadonly<Pod>): Faults {
+/** Faults of a Pod's metadata and spec, whether it is new or changed. */
+export function validatePodState(pod: DeepReadonly<Pod>): Faults {
   const { metadata, spec } = pod;
   const faults = validateMetadata(metadata);
   validateAnnotations(pod, faults);
@@ -225,82 +224,4 @@ function validateImageSpaces(spec: DeepReadonly<PodSpec>, faults: Faults): void 
       faults.invalid(`spec.${part}[${i}].image`, image, 'must not have leading or trailing whitespace');
     });
   }
-}
-
-const MUTABLE_FIELDS =
-  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
-
-/** Faults of a Pod's new state. Little may change once it is created. */
-export function validatePodUpdate(pod: DeepReadonly<Pod>, old: DeepReadonly<Pod>): ReasonCause[] {
-  const faults = validatePodState(pod);
-  for (const part of ['containers', 'initContainers'] as const) {
-    if ((pod.spec[part]?.length ?? 0) === (old.spec[part]?.length ?? 0)) continue;
-    faults.forbidden(`spec.${part}`, `pod updates may not add or remove containers`);
-    return faults.causes;
-  }
-  for (const part of ['containers', 'initContainers'] as const) {
-    pod.spec[part]?.forEach(({ image = '' }, i) => {
-      if (!image) faults.required(`spec.${part}[${i}].image`);
-      else if (image !== image.trim()) {
-        faults.invalid(`spec.${part}[${i}].image`, image, 'must not have leading or trailing whitespace');
-      }
-    });
-  }
-  validateDeadlineUpdate(pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds, faults);
-  validateTolerationsUpdate(pod.spec.tolerations ?? [], old.spec.tolerations ?? [], faults);
-  const munged = frozenPart(pod, old);
-  if (!deepEqual(munged, old.spec))
-    faults.forbidden('spec', `${MUTABLE_FIELDS}\n${specDiff(old.spec, munged)}`);
-  return faults.causes;
-}
-
-/** The lines of the server's own structs that differ. Source: k8s.io/apimachinery/pkg/util/diff. */
-export const specDiff = (before: DeepReadonly<PodSpec>, after: DeepReadonly<PodSpec>): string =>
-  unifiedDiff(
-    JSON.stringify(goStruct('PodSpec', before), null, 1),
-    JSON.stringify(goStruct('PodSpec', after), null, 1),
-  );
-
-/** The new spec with what may change put back to the old. */
-function frozenPart(pod: DeepReadonly<Pod>, { spec: old }: DeepReadonly<Pod>): PodSpec {
-  const spec = deepCopy<PodSpec>(pod.spec);
-  for (const part of ['containers', 'initContainers'] as const) {
-    spec[part]?.forEach((container, i) => {
-      const image = old[part]?.[i]?.image;
-      if (image !== undefined) container.image = image;
-    });
-  }
-  for (const key of ['activeDeadlineSeconds', 'tolerations'] as const) {
-    delete spec[key];
-    if (old[key] !== undefined) Object.assign(spec, { [key]: old[key] });
-  }
-  return spec;
-}
-
-function validateDeadlineUpdate(now: number | undefined, before: number | undefined, faults: Faults): void {
-  const field = 'spec.activeDeadlineSeconds';
-  if (now === undefined) {
-    if (before !== undefined)
-      faults.invalid(field, null, 'must not update from a positive integer to nil value');
-  } else if (now < 0 || now > INT32_MAX) {
-    faults.range(field, now, 0, INT32_MAX);
-  } else if (before !== undefined && now > before) {
-    faults.invalid(field, now, 'must be less than or equal to previous value');
-  }
-}
-
-/** Tolerations may be added; of those there are, only the seconds may change. */
-function validateTolerationsUpdate(
-  now: readonly DeepReadonly<Toleration>[],
-  before: readonly DeepReadonly<Toleration>[],
-  faults: Faults,
-): void {
-  const kept = before.every((old) =>
-    now.some((each) => deepEqual({ ...each, tolerationSeconds: 0 }, { ...old, tolerationSeconds: 0 })),
-  );
-  if (!kept)
-    faults.forbidden(
-      'spec.tolerations',
-      'existing toleration can not be modified except its tolerationSeconds',
-    );
 }

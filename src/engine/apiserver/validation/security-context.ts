@@ -128,7 +128,7 @@ function validateSeccomp(
   }
 }
 
-export function validateAppArmor(
+function validateAppArmor(
   profile: DeepReadonly<AppArmorProfile> | undefined,
   field: string,
   faults: Faults,
