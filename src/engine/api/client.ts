@@ -57,17 +57,17 @@ export interface Transport {
 /** A typed client over a transport. Every method rejects with a StatusError when the server refuses. */
 export class ApiClient {
   readonly transport: Transport;
-  readonly #userAgent: string;
+  readonly userAgent: string;
 
   constructor(transport: Transport, userAgent: string) {
     this.transport = transport;
-    this.#userAgent = userAgent;
+    this.userAgent = userAgent;
   }
 
   async request<T>(request: ApiRequest): Promise<T> {
     const response = await this.transport.roundTrip({
       ...request,
-      headers: { 'user-agent': this.#userAgent, ...request.headers },
+      headers: { 'user-agent': this.userAgent, ...request.headers },
     });
     if (response.status >= 400) throw statusError(response.body);
     return response.body as T;
@@ -89,7 +89,7 @@ export class ApiClient {
       method: 'GET',
       path,
       query: { ...query, watch: 'true' },
-      headers: { 'user-agent': this.#userAgent },
+      headers: { 'user-agent': this.userAgent },
     });
   }
 

@@ -7,12 +7,12 @@ import type { ApiClient } from '../api/client.ts';
 import type { Pod, PodStatus } from '../api/core-v1.ts';
 import { type DeepReadonly, deepEqual, deepFreeze, objectKey } from '../api/object.ts';
 import { StatusError } from '../api/status.ts';
+import { createStatusPatch } from '../api/strategic-patch.ts';
 import { Channel } from '../sim/channel.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { millis, seconds } from '../sim/time.ts';
 import type { Step } from '../trace/steps.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
-import { createStatusPatch } from './strategic-patch.ts';
 
 /** In the recordings, GET and PATCH are about this far apart from the work around them. */
 const THINK_MICROS = millis(2);

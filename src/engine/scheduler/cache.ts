@@ -91,6 +91,12 @@ export class SchedulerCache {
     return this.#pods.get(pod.metadata.uid ?? '')?.assumed ?? false;
   }
 
+  /** The pod with the node that it is assumed on. */
+  assumed({ metadata }: ReadonlyPod): ReadonlyPod | undefined {
+    const cached = this.#pods.get(metadata.uid ?? '');
+    return cached?.assumed ? cached.info.pod : undefined;
+  }
+
   /** Brings the snapshot up to date with what has changed since the last time, and nothing else. */
   updateSnapshot(): Snapshot {
     if (this.#orderChanged) {

@@ -20,6 +20,7 @@ import type { NodeRefusal } from '../trace/events.ts';
 import type { Emit } from '../trace/trace.ts';
 import type { SchedulerCache } from './cache.ts';
 import { lazy, nameList } from './compact-lists.ts';
+import type { EventRecorder } from './event-recorder.ts';
 import {
   addPluginStatus,
   CycleState,
@@ -53,6 +54,7 @@ export interface SchedulingContext {
   readonly cache: SchedulerCache;
   readonly queue: SchedulingQueue;
   readonly writer: StatusWriter;
+  readonly recorder: EventRecorder;
   /** 0 means by the number of nodes. */
   readonly percentageOfNodesToScore: number;
   nextStartNodeIndex: number;
@@ -77,17 +79,12 @@ export type ScheduleResult =
   | { readonly outcome: 'error'; readonly status: Status };
 
 export async function scheduleOne(context: SchedulingContext, queued: QueuedPodInfo): Promise<void> {
-  const { sim, emit, queue, cache, writer } = context;
+  const { sim, emit, queue, cache, recorder } = context;
   const { pod } = queued;
   const uid = pod.metadata.uid ?? '';
   if (pod.metadata.deletionTimestamp) {
-    writer.event(
-      pod,
-      'Warning',
-      'FailedScheduling',
-      'Scheduling',
-      `skip schedule deleting pod: ${objectKey(pod)}`,
-    );
+    const note = `skip schedule deleting pod: ${objectKey(pod)}`;
+    recorder.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', note);
     return queue.done(uid);
   }
   if (cache.isAssumed(pod)) return queue.done(uid);
@@ -374,7 +371,7 @@ async function bindingCycle(
   node: string,
   state: CycleState,
 ): Promise<void> {
-  const { framework, queue, emit, writer } = context;
+  const { framework, queue, emit, writer, recorder } = context;
   const failed = async (status: Status): Promise<void> => {
     await release(context, pod, node, state);
     const event = { resource: 'AssignedPod', action: 'Delete', label: 'AssignedPodDelete' } as const;
@@ -406,7 +403,8 @@ async function bindingCycle(
     ...(status && { message: status.message }),
   });
   if (status) return failed(status);
-  writer.event(pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${key} to ${node}`);
+  const note = `Successfully assigned ${key} to ${node}`;
+  recorder.event(pod, undefined, 'Normal', 'Scheduled', 'Binding', note);
   emit('pod.bound', 15, { pod: key, node });
   await framework.runPostBind(pod, node, state);
 }
@@ -448,33 +446,45 @@ function onOneNode(status: Status, node: string): [Status, Diagnosis | undefined
 
 /** The pod goes back to the queue; people are told by an Event and by the pod's condition. */
 async function handleSchedulingFailure(
-  { queue, emit, writer, livePod }: SchedulingContext,
+  { queue, emit, writer, recorder, livePod }: SchedulingContext,
   queued: QueuedPodInfo,
   status: Status,
   diagnosis: Diagnosis | undefined,
   nominatedNodeName: string | undefined,
 ): Promise<void> {
-  const { pod } = queued;
+  const { pod: tried } = queued;
+  const uid = tried.metadata.uid ?? '';
   const reason = status.rejected ? 'Unschedulable' : 'SchedulerError';
   const plugins = new Set(diagnosis?.unschedulablePlugins);
   // Whoever failed wakes nobody, so the queue does not know its name; the trace does.
   const named = status.rejected || status.plugin === '' ? plugins : new Set([...plugins, status.plugin]);
   emit('cycle.failed', 13, {
-    pod: objectKey(pod),
+    pod: objectKey(tried),
     reason,
     message: status.message,
     plugins: [...named].sort(),
   });
-  const live = livePod(pod);
-  if (live && !live.spec.nodeName) {
+  const live = livePod(tried);
+  const waits = live !== undefined && !live.spec.nodeName;
+  // Another pod has its name by now.
+  if (waits && live.metadata.uid !== uid) return queue.done(uid);
+  if (waits) {
     queued.unschedulablePlugins = plugins;
     queued.pendingPlugins = new Set(diagnosis?.pendingPlugins);
     queue.addUnschedulable(Object.assign(queued, { pod: live, info: podInfoOf(live) }));
-  } else queue.done(pod.metadata.uid ?? '');
+  } else queue.done(uid);
+  const pod = waits ? live : tried;
   if (nominatedNodeName !== undefined) queue.nominate(pod, nominatedNodeName);
-  writer.event(pod, 'Warning', 'FailedScheduling', 'Scheduling', status.message);
-  await writer.condition(pod, reason, status.message, nominatedNodeName);
+  const note = truncated(status.message);
+  recorder.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', note);
+  await writer.unscheduled(pod, reason, status.message, nominatedNodeName);
 }
+
+/** The API refuses longer notes. */
+const NOTE_LENGTH_MAX = 1_024;
+
+const truncated = (note: string): string =>
+  note.length <= NOTE_LENGTH_MAX ? note : `${note.slice(0, NOTE_LENGTH_MAX - 4)} ...`;
 
 /** Who refused which node, written out when it is read; preemption may change the diagnosis by then. */
 function refusals({ nodeToStatus }: Diagnosis): () => NodeRefusal[] {

@@ -10,7 +10,7 @@
  * Source: pkg/scheduler, scheduler.go and eventhandlers.go, 1.36.4.
  */
 import type { ApiClient } from '../api/client.ts';
-import type { Namespace, Node, Pod } from '../api/core-v1.ts';
+import type { Node, Pod } from '../api/core-v1.ts';
 import { Informer } from '../api/informer.ts';
 import { type DeepReadonly, type KubeObject, objectKey } from '../api/object.ts';
 import type { Labels } from '../api/selectors.ts';
@@ -18,17 +18,21 @@ import type { Simulation } from '../sim/simulation.ts';
 import { micros, seconds } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import { SchedulerCache } from './cache.ts';
+import type { ClusterEvent } from './cluster-events.ts';
 import { loadConfiguration, type SchedulerConfiguration } from './configuration/configuration.ts';
 import { type Decision, decisionOf } from './decision.ts';
+import { EventRecorder } from './event-recorder.ts';
 import type { Handle, ListedResource, ReadonlyPod } from './framework.ts';
 import { Framework } from './framework-runtime.ts';
 import { nodeUpdateEvents } from './node-events.ts';
 import { OpportunisticBatch } from './opportunistic-batch.ts';
 import { podUpdateEvents } from './pod-events.ts';
+import { Preemption } from './preemption.ts';
 import { makeProfiles, type ReaderPlugins, registeredEvents } from './profile.ts';
 import { BACKOFF_FLUSH_MICROS, SchedulingQueue, UNSCHEDULABLE_FLUSH_MICROS } from './queue.ts';
 import { type SchedulingContext, scheduleOne } from './schedule-one.ts';
 import { StatusWriter } from './status-writer.ts';
+import { WatchedObjects } from './watched-resources.ts';
 
 export interface SchedulerOptions extends ReaderPlugins {
   readonly sim: Simulation;
@@ -50,11 +54,7 @@ export class Scheduler {
   readonly #contexts = new Map<string, SchedulingContext>();
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
-  readonly #namespaces: Informer<Namespace>;
-  /** The scheduler's copies by resource. */
-  readonly #stores: Partial<Record<ListedResource, ReadonlyMap<string, DeepReadonly<KubeObject>>>>;
-  /** Pods whose victims are being deleted. */
-  readonly #preempting = new Set<string>();
+  readonly #others: WatchedObjects;
   #wake: (() => void) | undefined;
   #backoffFlush = false;
   #unschedulableFlush = false;
@@ -66,15 +66,14 @@ export class Scheduler {
     this.#emit = trace.emitter('kube-scheduler', 'scheduler/schedule-one.ts');
     this.#pods = new Informer<Pod>(sim, client, '/api/v1/pods');
     this.#nodes = new Informer<Node>(sim, client, '/api/v1/nodes');
-    this.#namespaces = new Informer<Namespace>(sim, client, '/api/v1/namespaces');
-    this.#stores = {
-      nodes: this.#nodes.store,
-      pods: this.#pods.store,
-      namespaces: this.#namespaces.store,
-    };
+    this.#others = new WatchedObjects(sim, client, (event, before, after) => {
+      this.#queue.moveAll(event, before, after);
+      this.#queueChanged();
+    });
+    const writer = new StatusWriter(sim, client);
     const configuration = loadConfiguration(options.config);
     const profiles = makeProfiles(configuration, options, (schedulerName) =>
-      this.#handle(client, () => this.#contextOf(schedulerName)),
+      this.#handle(client, writer, () => this.#contextOf(schedulerName)),
     );
     const nominatedPods: Handle['nominatedPods'] = (nodeName) => this.#queue.nominatedPods(nodeName);
     const frameworks = new Map(
@@ -111,7 +110,8 @@ export class Scheduler {
         framework,
         cache: this.#cache,
         queue: this.#queue,
-        writer: new StatusWriter({ sim, client, schedulerName, hostname }),
+        writer,
+        recorder: new EventRecorder({ sim, client, reportingController: schedulerName, hostname }),
         batch: new OpportunisticBatch(framework, this.#cache.snapshot),
         percentageOfNodesToScore: percentageOfNodesToScore ?? configuration.percentageOfNodesToScore,
         get nextStartNodeIndex() {
@@ -137,7 +137,7 @@ export class Scheduler {
       updated: (before, after) => this.#podChanged(before, after),
       deleted: (pod) => this.#podChanged(pod, undefined),
     });
-    await this.#namespaces.start();
+    await this.#others.start();
     await this.#nodes.start();
     await this.#pods.start();
     this.#sim.spawn('kube-scheduler', () => this.#run());
@@ -218,7 +218,10 @@ export class Scheduler {
   /** A pod is the queue's while it has no node and the cache's while it has one; a finished pod is neither's. */
   #podChanged(before: ReadonlyPod | undefined, after: ReadonlyPod | undefined): void {
     const [was, is] = [this.#keeperOf(before), this.#keeperOf(after)];
-    if (before && was === 'queue' && is !== 'queue') this.#leftQueue(before);
+    if (before && was === 'queue' && is !== 'queue') {
+      this.#queue.delete(before);
+      if (is !== 'cache') this.#waitingDeleted(before);
+    }
     if (after && is === 'queue') {
       if (before && was === 'queue') this.#waitingUpdated(before, after);
       else this.#queue.add(after);
@@ -226,11 +229,7 @@ export class Scheduler {
     if (after && is === 'cache') this.#assignedChanged(was === 'cache' ? before : undefined, after);
     if (before && was === 'cache' && is !== 'cache') {
       this.#cache.removePod(before);
-      this.#queue.moveAll(
-        { resource: 'AssignedPod', action: 'Delete', label: 'AssignedPodDelete' },
-        before,
-        undefined,
-      );
+      this.#queue.moveAll(assignedPodDeleted, before, undefined);
     }
     this.#queueChanged();
   }
@@ -241,24 +240,49 @@ export class Scheduler {
     return this.#contexts.has(schedulerNameOf(pod)) ? 'queue' : undefined;
   }
 
-  #leftQueue(pod: ReadonlyPod): void {
-    this.#queue.delete(pod);
+  /** A nomination or an assumption counted as if the pod ran on the node; its end may help others. */
+  #waitingDeleted(pod: ReadonlyPod): void {
+    if (this.#cache.isAssumed(pod)) this.#assumedDeleted(pod);
+    else if (pod.status?.nominatedNodeName) this.#nominationEnded(pod);
+  }
+
+  /** The binding goes on and will fail; what the pod was going to take is free at once. */
+  #assumedDeleted(pod: ReadonlyPod): void {
+    const assumed = this.#cache.assumed(pod);
     const waiting = this.#contexts.get(schedulerNameOf(pod))?.framework.waitingPod(pod.metadata.uid ?? '');
-    for (const plugin of waiting?.pendingPlugins.slice(0, 1) ?? []) waiting?.reject(plugin, 'removed');
+    if (waiting) waiting.reject('', 'removed');
+    else this.#cache.forget(pod);
+    this.#queue.moveAll(assignedPodDeleted, assumed, undefined);
+  }
+
+  #nominationEnded(pod: ReadonlyPod): void {
+    const priority = pod.spec.priority ?? 0;
+    this.#queue.moveAll(
+      assignedPodDeleted,
+      pod,
+      undefined,
+      (other) => (other.spec.priority ?? 0) <= priority,
+    );
   }
 
   #waitingUpdated(before: ReadonlyPod, after: ReadonlyPod): void {
-    if (!this.#cache.isAssumed(after)) this.#queue.update(before, after);
+    if (this.#cache.isAssumed(after)) {
+      if (after.metadata.deletionTimestamp && !before.metadata.deletionTimestamp) this.#assumedDeleted(after);
+      return;
+    }
+    this.#queue.update(before, after);
+    const nominated = before.status?.nominatedNodeName;
+    if (nominated && nominated !== after.status?.nominatedNodeName) this.#nominationEnded(before);
   }
 
   #assignedChanged(before: ReadonlyPod | undefined, after: ReadonlyPod): void {
     this.#cache.addPod(after);
-    if (!before) return this.#queue.assignedPodAdded(after);
+    if (!before) return this.#queue.moveAll(assignedPodAdded, undefined, after);
     for (const event of podUpdateEvents(before, after)) this.#queue.moveAll(event, before, after);
   }
 
   #namespaceLabels(namespace: string): Labels | undefined {
-    return this.#namespaces.store.get(namespace)?.metadata.labels;
+    return this.#others.store('namespaces')?.get(namespace)?.metadata.labels;
   }
 
   #contextOf(schedulerName: string): SchedulingContext {
@@ -267,59 +291,52 @@ export class Scheduler {
     return context;
   }
 
-  #handle(client: ApiClient, context: () => SchedulingContext): Handle {
+  #store(resource: ListedResource): ReadonlyMap<string, DeepReadonly<KubeObject>> | undefined {
+    if (resource === 'nodes') return this.#nodes.store;
+    return resource === 'pods' ? this.#pods.store : this.#others.store(resource);
+  }
+
+  #handle(client: ApiClient, writer: StatusWriter, context: () => SchedulingContext): Handle {
     const framework = (): Framework => context().framework;
     const snapshot = this.#cache.snapshot;
+    const preemption = new Preemption({
+      sim: this.#sim,
+      client,
+      writer,
+      recorder: () => context().recorder,
+      livePod: (pod) => this.#pods.store.get(objectKey(pod)),
+      waitingPod: (uid) => framework().waitingPod(uid),
+      nominatedPods: (nodeName) => this.#queue.nominatedPods(nodeName),
+      activate: (pod) => {
+        this.#queue.activate([pod]);
+        this.#queueChanged();
+      },
+    });
     return {
       client,
       nodes: () => snapshot.list,
       node: (name) => snapshot.get(name),
       nodesWithAffinity: () => snapshot.withAffinity,
       nodesWithRequiredAntiAffinity: () => snapshot.withRequiredAntiAffinity,
-      list: (resource) => [...(this.#stores[resource]?.values() ?? [])],
-      get: (resource, key) => this.#stores[resource]?.get(key),
+      list: (resource) => [...(this.#store(resource)?.values() ?? [])],
+      get: (resource, key) => this.#store(resource)?.get(key),
       sleep: (span) => this.#sim.sleep(span),
       runFilters: (pod, node, state) => framework().runFiltersWithNominatedPods(pod, node, state),
       runAddPod: (pod, added, node, state) => framework().runAddPod(pod, added, node, state),
       runRemovePod: (pod, removed, node, state) => framework().runRemovePod(pod, removed, node, state),
       nominatedPods: (nodeName) => this.#queue.nominatedPods(nodeName),
       waitingPod: (uid) => framework().waitingPod(uid),
-      preempt: (preemptor, victims, nodeName) =>
-        this.#preempt(context().writer, preemptor, victims, nodeName),
-      isPreempting: (uid) => this.#preempting.has(uid),
+      preempt: (preemptor, victims, nodeName) => preemption.start(preemptor, victims, nodeName),
+      isPreempting: (uid) => preemption.isRunning(uid),
     };
-  }
-
-  /**
-   * Deletes the victims beside everything else. The last one goes when the others have gone and the preemptor may enter
-   * the queue again, so that its deletion brings the preemptor back. Source: framework/preemption/executor.go.
-   */
-  #preempt(
-    writer: StatusWriter,
-    preemptor: ReadonlyPod,
-    victims: readonly ReadonlyPod[],
-    nodeName: string,
-  ): void {
-    const uid = preemptor.metadata.uid ?? '';
-    const last = victims.at(-1);
-    if (!last) return;
-    let left = victims.length - 1;
-    const remove = (victim: ReadonlyPod, after: () => void): void => {
-      this.#sim.spawn(`kube-scheduler preempting ${objectKey(victim)}`, async () => {
-        await writer.deletePod(victim);
-        const why = `Preempted by pod ${uid} on node ${nodeName}`;
-        writer.event(victim, 'Normal', 'Preempted', 'Preempting', why);
-        after();
-      });
-    };
-    const removeLast = (): void => {
-      this.#preempting.delete(uid);
-      remove(last, () => {});
-    };
-    if (left === 0) return removeLast();
-    this.#preempting.add(uid);
-    for (const victim of victims.slice(0, -1)) remove(victim, () => --left === 0 && removeLast());
   }
 }
 
 const schedulerNameOf = ({ spec }: ReadonlyPod): string => spec.schedulerName ?? 'default-scheduler';
+
+const assignedPodAdded: ClusterEvent = { resource: 'AssignedPod', action: 'Add', label: 'AssignedPodAdd' };
+const assignedPodDeleted: ClusterEvent = {
+  resource: 'AssignedPod',
+  action: 'Delete',
+  label: 'AssignedPodDelete',
+};

@@ -1,115 +1,85 @@
 /**
- * What the scheduler writes besides bindings: Events in a process of their own, as the event broadcaster sends them,
- * and patches of a pod's status. Source: client-go tools/events and pkg/scheduler/util, `PatchPodStatus`, 1.36.4.
+ * What the scheduler writes of a pod besides its binding: conditions and the nominated node, as patches of its status.
+ * Source: pkg/scheduler/schedule_one.go, `updatePod`, and pkg/scheduler/util, `PatchPodStatus`, 1.36.4.
  */
 import type { ApiClient } from '../api/client.ts';
-import type { PodCondition } from '../api/core-v1.ts';
-import { objectKey } from '../api/object.ts';
+import type { PodCondition, PodStatus } from '../api/core-v1.ts';
+import type { DeepReadonly } from '../api/object.ts';
 import { StatusError } from '../api/status.ts';
+import { createStatusPatch } from '../api/strategic-patch.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { EPOCH_SECONDS, rfc3339, rfc3339Micro } from '../sim/time.ts';
+import { rfc3339 } from '../sim/time.ts';
 import type { ReadonlyPod } from './framework.ts';
 
-/** The API refuses longer notes. */
-const NOTE_LENGTH_MAX = 1_024;
-
-export interface StatusWriterOptions {
-  readonly sim: Simulation;
-  readonly client: ApiClient;
-  readonly schedulerName: string;
-  /** The machine that the scheduler runs on. */
-  readonly hostname: string;
-}
-
 export class StatusWriter {
-  readonly #options: StatusWriterOptions;
+  readonly #sim: Simulation;
+  readonly #client: ApiClient;
 
-  constructor(options: StatusWriterOptions) {
-    this.#options = options;
+  constructor(sim: Simulation, client: ApiClient) {
+    this.#sim = sim;
+    this.#client = client;
   }
 
-  /** Writes an Event about a pod; returns at once. An Event that is refused is lost. */
-  event(pod: ReadonlyPod, type: 'Normal' | 'Warning', reason: string, action: string, message: string): void {
-    const { sim, client, schedulerName, hostname } = this.#options;
-    const { name, namespace, uid, resourceVersion } = pod.metadata;
-    const at = sim.now;
-    const nanos = (BigInt(EPOCH_SECONDS) * BigInt(1_000_000) + BigInt(at)) * BigInt(1_000);
-    const body = {
-      kind: 'Event',
-      apiVersion: 'events.k8s.io/v1',
-      metadata: { name: `${name}.${nanos.toString(16)}`, namespace },
-      eventTime: rfc3339Micro(at),
-      reportingController: schedulerName,
-      reportingInstance: `${schedulerName}-${hostname}`,
-      action,
-      reason,
-      regarding: { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion },
-      note: truncated(message),
-      type,
-      deprecatedSource: {},
-      deprecatedFirstTimestamp: null,
-      deprecatedLastTimestamp: null,
-    };
-    sim.spawn(`kube-scheduler event ${objectKey(pod)}`, () =>
-      ignoringRefusal(() => client.create(`/apis/events.k8s.io/v1/namespaces/${namespace}/events`, body)),
-    );
-  }
-
-  /** PodScheduled=False with the reason, and the nominated node; nothing is sent when nothing would change. */
-  async condition(
+  /**
+   * PodScheduled=False with the reason, and the nominated node if it is said; nothing is sent when nothing would
+   * change. A refusal is only logged by the real scheduler.
+   */
+  async unscheduled(
     pod: ReadonlyPod,
     reason: string,
     message: string,
     nominatedNodeName: string | undefined,
   ): Promise<void> {
-    const { sim } = this.#options;
-    const { status, metadata } = pod;
-    const before = status?.conditions?.find(({ type }) => type === 'PodScheduled');
-    const same = before?.status === 'False' && before.reason === reason && before.message === message;
-    const renominated =
-      nominatedNodeName !== undefined && nominatedNodeName !== (status?.nominatedNodeName ?? '');
-    if (same && !renominated) return;
-    const condition: PodCondition & { lastProbeTime: null } = {
-      lastProbeTime: null,
-      lastTransitionTime: before?.status === 'False' ? (before.lastTransitionTime ?? '') : rfc3339(sim.now),
-      message,
-      ...(metadata.generation !== undefined && { observedGeneration: metadata.generation }),
-      reason,
-      status: 'False',
-      type: 'PodScheduled',
-    } as PodCondition & { lastProbeTime: null };
-    const patch = {
-      status: {
-        ...(!same && { conditions: [condition] }),
-        ...(renominated && { nominatedNodeName: nominatedNodeName === '' ? null : nominatedNodeName }),
-      },
-    };
-    await this.#patchStatus(metadata, patch);
-  }
-
-  #patchStatus({ namespace, name }: ReadonlyPod['metadata'], patch: unknown): Promise<void> {
-    const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
-    const { client } = this.#options;
-    return ignoringRefusal(() => client.patch(path, 'application/strategic-merge-patch+json', patch));
-  }
-
-  /** The node that the pod is about to be bound to. */
-  async nominate({ metadata, status }: ReadonlyPod, nominatedNodeName: string): Promise<void> {
-    if (status?.nominatedNodeName === nominatedNodeName) return;
-    await this.#patchStatus(metadata, { status: { nominatedNodeName } });
-  }
-
-  /** Deletes a preempted pod. */
-  async deletePod(pod: ReadonlyPod): Promise<void> {
-    const { namespace, name, uid } = pod.metadata;
-    const body = { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid } };
+    const status = this.withCondition(pod, { type: 'PodScheduled', status: 'False', reason, message });
     await ignoringRefusal(() =>
-      this.#options.client.delete(`/api/v1/namespaces/${namespace}/pods/${name}`, body),
+      this.patch(pod, nominatedNodeName === undefined ? status : nominated(status, nominatedNodeName)),
     );
+  }
+
+  /** The node that the pod is about to be bound to, or '' for none. */
+  async nominate(pod: ReadonlyPod, nominatedNodeName: string): Promise<void> {
+    await ignoringRefusal(() => this.patch(pod, nominated(pod.status ?? {}, nominatedNodeName)));
+  }
+
+  /** The pod's status with a condition added or changed. Source: pkg/api/v1/pod/util.go, `UpdatePodCondition`. */
+  withCondition(pod: ReadonlyPod, { type, status, reason, message }: PodCondition): DeepReadonly<PodStatus> {
+    const conditions = pod.status?.conditions ?? [];
+    const before = conditions.find((one) => one.type === type);
+    const { generation } = pod.metadata;
+    const condition: DeepReadonly<PodCondition> = {
+      lastProbeTime: null as unknown as string,
+      lastTransitionTime:
+        (before?.status === status ? before.lastTransitionTime : undefined) ?? rfc3339(this.#sim.now),
+      ...(message !== undefined && { message }),
+      ...(generation !== undefined && { observedGeneration: generation }),
+      ...(reason !== undefined && { reason }),
+      status,
+      type,
+    };
+    const same = before && before.status === status && before.reason === reason && before.message === message;
+    if (same) return pod.status ?? {};
+    return {
+      ...pod.status,
+      conditions: before
+        ? conditions.map((one) => (one === before ? condition : one))
+        : [...conditions, condition],
+    };
+  }
+
+  /** Sends what differs from the pod's status. Rejects with a StatusError if the server refuses. */
+  async patch({ metadata, status }: ReadonlyPod, wanted: DeepReadonly<PodStatus>): Promise<void> {
+    const patch = createStatusPatch({ status: status ?? {} }, { status: wanted });
+    if (Object.keys(patch).length === 0) return;
+    const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/status`;
+    await this.#client.patch(path, 'application/strategic-merge-patch+json', patch);
   }
 }
 
-/** The scheduler only logs when the API server refuses one of these writes. */
+function nominated(status: DeepReadonly<PodStatus>, nominatedNodeName: string): DeepReadonly<PodStatus> {
+  const { nominatedNodeName: _, ...rest } = status;
+  return nominatedNodeName === '' ? rest : { ...rest, nominatedNodeName };
+}
+
 async function ignoringRefusal(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
@@ -117,6 +87,3 @@ async function ignoringRefusal(write: () => Promise<unknown>): Promise<void> {
     if (!(error instanceof StatusError)) throw error;
   }
 }
-
-const truncated = (note: string): string =>
-  note.length <= NOTE_LENGTH_MAX ? note : `${note.slice(0, NOTE_LENGTH_MAX - 4)} ...`;

@@ -11,7 +11,6 @@ import { type Decoded, DecodeFault, decodeAs, jsonKind } from '../decoding/go-de
 import { parseJson, SyntaxFault } from '../decoding/json-text.ts';
 import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
-import { external } from '../handlers-read.ts';
 import type { Resource, Subresource } from '../resource.ts';
 import { type Answer, negotiate } from '../responses.ts';
 import { namespaceMismatch, shaped } from './draft.ts';
@@ -36,7 +35,7 @@ export async function patch(
   const body = patchBody(request, type);
   const warnings = [...context.warnings];
   return write(context, resource, subresource?.update ?? resource, options, (current) => {
-    const patched = applied(type, external(resource, current), body);
+    const patched = applied(type, current, body);
     const draft = decodedPatch(patched, type, body, resource, options, (texts) =>
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...warnings, ...texts),
     );

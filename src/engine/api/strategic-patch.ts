@@ -2,7 +2,7 @@
  * Makes the strategic merge patch that turns one pod status into another.
  * Source: k8s.io/apimachinery/pkg/util/strategicpatch, `CreateTwoWayMergePatch`.
  */
-import { deepEqual } from '../api/object.ts';
+import { deepEqual } from './object.ts';
 
 type Json = Record<string, unknown>;
 

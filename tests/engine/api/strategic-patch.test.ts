@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createStatusPatch } from '../../../src/engine/kubelet/strategic-patch.ts';
+import { createStatusPatch } from '../../../src/engine/api/strategic-patch.ts';
 
 const condition = (type: string, status: string, reason?: string) => ({
   type,
