@@ -36,6 +36,8 @@ export interface QueuedPodInfo extends QueuedPod {
   unschedulableCount: number;
   consecutiveErrors: number;
   backoffEnds: number | undefined;
+  /** When it was last tried again only because it had waited for long. */
+  flushedAt: number | undefined;
   /** The plugins that refused it last. */
   unschedulablePlugins: Set<string>;
   /** The plugins that wait for another component on its behalf. */
@@ -130,7 +132,7 @@ export class SchedulingQueue {
   }
 
   /** A new pod without a node. */
-  add(pod: ReadonlyPod): void {
+  add(pod: ReadonlyPod, event = 'UnschedulablePodAdd'): void {
     const info: QueuedPodInfo = {
       pod,
       info: podInfoOf(pod),
@@ -139,13 +141,14 @@ export class SchedulingQueue {
       unschedulableCount: 0,
       consecutiveErrors: 0,
       backoffEnds: undefined,
+      flushedAt: undefined,
       unschedulablePlugins: new Set(),
       pendingPlugins: new Set(),
       gatedBy: undefined,
       cause: undefined,
     };
-    this.nominate(pod, pod.status?.nominatedNodeName ?? '');
-    this.#moveToActive(info, 'UnschedulablePodAdd');
+    this.#moveToActive(info, event);
+    if (info.gatedBy === undefined) this.nominate(pod, pod.status?.nominatedNodeName ?? '');
   }
 
   /** The next pod to try, or undefined. With an empty activeQ a pod may leave backoffQ early. */
@@ -180,6 +183,7 @@ export class SchedulingQueue {
     }
     info.timestamp = this.#options.now();
     info.backoffEnds = undefined;
+    info.flushedAt = undefined;
     const strategy = error ? 'afterBackoff' : this.#strategyOfInFlightEvents(info);
     this.#requeue(info, strategy, 'ScheduleAttemptFailure');
     this.done(uid);
@@ -193,19 +197,17 @@ export class SchedulingQueue {
       return;
     }
     const found = this.find(uid);
-    if (!found) return this.add(after);
+    if (!found) return this.add(after, 'UnschedulablePodUpdate');
     const { info, queue } = found;
     this.#renew(info, after);
-    this.nominate(after, after.status?.nominatedNodeName ?? '');
+    this.#renominate(before, after);
     if (queue === 'active' || queue === 'backoff') return this.#reorder(queue);
     for (const event of podUpdateEvents(before, after)) {
       const strategy = this.#strategy(info, event, before, after);
-      if (queue === 'gated' && event.action !== 'UpdatePodSchedulingGatesEliminated' && strategy === 'skip')
-        continue;
-      if (strategy === 'skip' && queue !== 'gated') continue;
+      if (strategy === 'skip') continue;
       this.#unschedulable.delete(uid);
-      this.#requeue(info, strategy === 'skip' ? 'immediately' : strategy, eventLabel(event));
-      return;
+      this.#requeue(info, strategy, eventLabel(event));
+      if (!this.#unschedulable.has(uid)) return;
     }
   }
 
@@ -256,8 +258,11 @@ export class SchedulingQueue {
     for (const pod of pods) {
       const found = this.find(uidOf(pod));
       if (!found || found.queue === 'active') continue;
+      const nominated = this.#nominatedNode.get(uidOf(pod)) ?? '';
       this.delete(pod);
-      this.#moveToActive(found.info, 'ForceActivate');
+      this.nominate(pod, nominated);
+      if (found.queue === 'backoff') this.#enterActive(found.info, 'ForceActivate');
+      else this.#moveToActive(found.info, 'ForceActivate');
     }
   }
 
@@ -269,7 +274,7 @@ export class SchedulingQueue {
     ] as const) {
       for (let info = heap[0]; info && !this.#isBackingOff(info); info = heap[0]) {
         heapPop(heap, less);
-        this.#moveToActive(info, 'BackoffComplete');
+        this.#enterActive(info, 'BackoffComplete');
       }
     }
   }
@@ -278,9 +283,10 @@ export class SchedulingQueue {
   flushUnschedulable(): void {
     const now = this.#options.now();
     const stale = [...this.#unschedulable.values()].filter(
-      ({ timestamp }) => now - timestamp > UNSCHEDULABLE_MICROS_MAX,
+      ({ timestamp, flushedAt = 0 }) => now - Math.max(timestamp, flushedAt) > UNSCHEDULABLE_MICROS_MAX,
     );
     if (stale.length === 0) return;
+    for (const info of stale) info.flushedAt = now;
     this.#move(stale, { resource: '*', action: '*', label: 'UnschedulableTimeout' }, undefined, undefined);
   }
 
@@ -306,6 +312,13 @@ export class SchedulingQueue {
     this.#nominatedByNode.set(nodeName, [...(this.#nominatedByNode.get(nodeName) ?? []), pod]);
   }
 
+  /** A node that is being made free stays the pod's while its object does not speak of one. */
+  #renominate({ status: before }: ReadonlyPod, pod: ReadonlyPod): void {
+    const named = pod.status?.nominatedNodeName ?? '';
+    const kept = !before?.nominatedNodeName && named === '' ? this.#nominatedNode.get(uidOf(pod)) : undefined;
+    this.nominate(pod, kept ?? named);
+  }
+
   nominatedPods(nodeName: string): readonly ReadonlyPod[] {
     if (this.#nominatedNode.size === 0) return noPods;
     return this.#nominatedByNode.get(nodeName) ?? noPods;
@@ -318,6 +331,7 @@ export class SchedulingQueue {
     after: DeepReadonly<KubeObject> | undefined,
   ): void {
     for (const info of infos) {
+      if (!this.#gateListens(info, event)) continue;
       const strategy = this.#strategy(info, event, before, after);
       if (strategy === 'skip') continue;
       this.#unschedulable.delete(uidOf(info.pod));
@@ -365,7 +379,7 @@ export class SchedulingQueue {
     if (event.resource === '*') {
       return after === undefined || after.metadata.uid === pod.metadata.uid ? 'afterBackoff' : 'skip';
     }
-    const registered = this.#registered.get(pod.spec.schedulerName ?? 'default-scheduler');
+    const registered = this.#registered.get(schedulerNameOf(pod));
     if (!registered) return 'afterBackoff';
     let strategy: Strategy = 'skip';
     for (const plugin of rejectors) {
@@ -397,8 +411,20 @@ export class SchedulingQueue {
     else this.#moveToActive(info, event);
   }
 
+  /** Only its gate's own events, and the flush, have a gated pod looked at again. */
+  #gateListens({ pod, gatedBy }: QueuedPodInfo, event: ClusterEvent): boolean {
+    if (gatedBy === undefined || event.resource === '*') return true;
+    const registered = this.#registered.get(schedulerNameOf(pod));
+    if (!registered?.has(gatedBy)) return false;
+    return registered.get(gatedBy)?.some((one) => eventMatches(one, event)) ?? true;
+  }
+
   #moveToActive(info: QueuedPodInfo, event: string): void {
-    if (this.#isGated(info, event)) return;
+    if (!this.#isGated(info, event)) this.#enterActive(info, event);
+  }
+
+  /** A pod that comes from backoffQ has passed the gates. */
+  #enterActive(info: QueuedPodInfo, event: string): void {
     heapPush(this.#active, info, this.#options.less);
     this.#told(info, 'Active', event);
   }
@@ -484,6 +510,8 @@ function withNodeTaints(events: readonly ClusterEventWithHint[]): readonly Clust
 }
 
 const noPods: readonly ReadonlyPod[] = [];
+
+const schedulerNameOf = ({ spec }: ReadonlyPod): string => spec.schedulerName ?? 'default-scheduler';
 
 const uidOf = (pod: ReadonlyPod): string => pod.metadata.uid ?? objectKey(pod);
 
