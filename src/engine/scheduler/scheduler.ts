@@ -44,6 +44,9 @@ export interface SchedulerOptions extends ReaderPlugins {
   readonly hostname?: string;
 }
 
+/** A pod that has finished leaves the watch as if it were deleted. Source: scheduler.go, `newPodInformer`. */
+const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
+
 export class Scheduler {
   readonly #sim: Simulation;
   readonly #trace: Trace;
@@ -64,7 +67,7 @@ export class Scheduler {
     this.#sim = sim;
     this.#trace = trace;
     this.#emit = trace.emitter('kube-scheduler', 'scheduler/schedule-one.ts');
-    this.#pods = new Informer<Pod>(sim, client, '/api/v1/pods');
+    this.#pods = new Informer<Pod>(sim, client, '/api/v1/pods', { fieldSelector: UNFINISHED });
     this.#nodes = new Informer<Node>(sim, client, '/api/v1/nodes');
     this.#others = new WatchedObjects(sim, client, (event, before, after) => {
       this.#queue.moveAll(event, before, after);

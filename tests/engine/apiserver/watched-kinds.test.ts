@@ -8,6 +8,7 @@ import type { KubeObject } from '../../../src/engine/api/object.ts';
 import type { ApiStatus } from '../../../src/engine/api/status.ts';
 import { resources } from '../../../src/engine/apiserver/resources/registry.ts';
 import { resourceTypes } from '../../../src/engine/kubectl/resources.ts';
+import { micros } from '../../../src/engine/sim/time.ts';
 import { merge, testServer } from './server.ts';
 
 const object = (kind: string, more: object = {}, metadata: object = { name: 'x' }): KubeObject => {
@@ -198,6 +199,80 @@ test.each(faults)('%s: faults %#', async (kind, given, message) => {
     expect((body as ApiStatus).message).toBe(`${kind}${group && `.${group}`} "x" is invalid: ${message}`);
     expect(status).toBe(422);
   });
+});
+
+const cells: [kind: string, given: object, cells: readonly unknown[]][] = [
+  [
+    'PersistentVolume',
+    {
+      spec: { ...volume, claimRef: { namespace: 'default', name: 'data' }, storageClassName: 'fast' },
+      status: { phase: 'Bound' },
+    },
+    ['x', '10240Mi', 'RWO', '', 'Bound', 'default/data', 'fast', '<unset>', '', '<unknown>', '<unset>'],
+  ],
+  [
+    'PersistentVolumeClaim',
+    {
+      spec: { ...claim, volumeName: 'disk', volumeMode: 'Filesystem' },
+      status: {
+        phase: 'Bound',
+        capacity: { storage: '10Gi' },
+        accessModes: ['ReadWriteMany', 'ReadWriteOnce'],
+      },
+    },
+    ['x', 'Bound', 'disk', '10Gi', 'RWO,RWX', '', '<unset>', '<unknown>', 'Filesystem'],
+  ],
+  [
+    'StorageClass',
+    {
+      metadata: { name: 'x', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      provisioner: 'p',
+    },
+    ['x (default)', 'p', 'Delete', 'Immediate', false, '<unknown>'],
+  ],
+  ['CSINode', { spec: { drivers: [{}, {}] } }, ['x', 2, '<unknown>']],
+  ['CSIDriver', { spec: {} }, ['x', true, false, false, '<unset>', false, '<none>', '<unknown>']],
+  ['CSIStorageCapacity', { storageClassName: 'fast' }, ['x', 'fast', '<unset>']],
+  [
+    'PodDisruptionBudget',
+    { spec: { maxUnavailable: '10%' }, status: { disruptionsAllowed: 3 } },
+    ['x', 'N/A', '10%', 3, '<unknown>'],
+  ],
+  [
+    'PriorityClass',
+    { value: 7, globalDefault: true, preemptionPolicy: 'Never' },
+    ['x', 7, true, '<unknown>', 'Never'],
+  ],
+  [
+    'Service',
+    {
+      spec: {
+        type: 'LoadBalancer',
+        clusterIPs: ['10.96.0.9'],
+        ports: [{ port: 80, nodePort: 30_080, protocol: 'TCP' }],
+        selector: { b: '2', a: '1' },
+      },
+      status: { loadBalancer: { ingress: [{ ip: '1.2.3.4' }] } },
+    },
+    ['x', 'LoadBalancer', '10.96.0.9', '1.2.3.4', '80:30080/TCP', '<unknown>', 'a=1,b=2'],
+  ],
+  [
+    'ReplicaSet',
+    { spec: { replicas: 3, selector, template }, status: { replicas: 2, readyReplicas: 1 } },
+    ['x', 3, 2, 1, '<unknown>', 'web', 'nginx', 'app=web'],
+  ],
+  [
+    'StatefulSet',
+    { spec: { replicas: 3, template }, status: { readyReplicas: 1 } },
+    ['x', '1/3', '<unknown>', 'web', 'nginx'],
+  ],
+];
+
+test.each(cells)('%s: a row of the table', (kind, given, row) => {
+  const { columns, cells: cellsOf } = resourceOf(kind);
+  const printed = cellsOf(object(kind, given), micros(0));
+  expect(printed).toEqual(row);
+  expect(printed).toHaveLength(columns.length);
 });
 
 test('a write to the object keeps its status, and one to its status keeps the object', async () => {

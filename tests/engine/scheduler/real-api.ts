@@ -32,6 +32,7 @@ const paths: Readonly<Record<string, string>> = {
   Node: '/api/v1/nodes',
   Namespace: '/api/v1/namespaces',
   Service: '/api/v1/namespaces/default/services',
+  ReplicaSet: '/apis/apps/v1/namespaces/default/replicasets',
   PersistentVolume: '/api/v1/persistentvolumes',
   PersistentVolumeClaim: '/api/v1/namespaces/default/persistentvolumeclaims',
   StorageClass: '/apis/storage.k8s.io/v1/storageclasses',

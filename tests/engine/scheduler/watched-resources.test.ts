@@ -1,5 +1,6 @@
 /** What the scheduler sees by list and watch of the engine's own API server, and what it does about it. */
 import { expect, test } from 'vitest';
+import type { KubeObject } from '../../../src/engine/api/object.ts';
 import { node } from './fake-api.ts';
 import { onRealApi, podOf, requesting } from './real-api.ts';
 
@@ -146,30 +147,38 @@ test('a class of the API preempts, and the victim, the preemptor and people are 
   });
 });
 
-test('a Service makes the default constraints spread the pods that it selects', async () => {
+test('a Service or an owner makes the default constraints spread the pods that it selects', async () => {
   const zones = ['a', 'b'].map((zone) => ({ labels: { 'topology.kubernetes.io/zone': zone } }));
   const nodes = [node('node-1', { ...zones[0], cpu: '64' }), node('node-2', { ...zones[1], cpu: '4' })];
-  const placed = async (service: boolean): Promise<(string | undefined)[]> => {
+  const placed = async (selecting?: object): Promise<(string | undefined)[]> => {
     const names: (string | undefined)[] = [];
     await onRealApi(nodes, async (api) => {
-      if (service) {
-        await api.create({
-          apiVersion: 'v1',
-          kind: 'Service',
-          metadata: { name: 'web' },
-          spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
-        });
-      }
+      const { apiVersion, kind, metadata } = selecting ? await api.create(selecting) : ({} as KubeObject);
+      const owner = { apiVersion, kind, name: metadata?.name, uid: metadata?.uid, controller: true };
+      const ownerReferences = kind === 'ReplicaSet' ? [owner] : [];
       for (const name of ['one', 'two']) {
-        await api.create(podOf(name, requesting('1'), { labels: { app: 'web' } }));
+        await api.create(podOf(name, requesting('1'), { labels: { app: 'web' }, ownerReferences }));
         await api.sim.sleep('200ms');
         names.push((await api.pod(name)).spec.nodeName);
       }
     });
     return names;
   };
-  expect(await placed(false)).toEqual(['node-1', 'node-1']);
-  expect(await placed(true)).toEqual(['node-1', 'node-2']);
+  expect(await placed()).toEqual(['node-1', 'node-1']);
+  const service = { selector: { app: 'web' }, ports: [{ port: 80 }] };
+  const metadata = { name: 'web' };
+  expect(await placed({ apiVersion: 'v1', kind: 'Service', metadata, spec: service })).toEqual([
+    'node-1',
+    'node-2',
+  ]);
+  const replicas = {
+    selector: { matchLabels: { app: 'web' } },
+    template: { ...podOf('web'), metadata: { labels: { app: 'web' } } },
+  };
+  expect(await placed({ apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, spec: replicas })).toEqual([
+    'node-1',
+    'node-2',
+  ]);
 });
 
 test('a label of a namespace counts for a namespaceSelector at the next attempt', async () => {

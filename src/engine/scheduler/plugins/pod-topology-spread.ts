@@ -12,6 +12,8 @@ import {
   findUntoleratedTaint,
   type Handle,
   type KubeObject,
+  type Labels,
+  type ListedResource,
   labelSelector,
   matchesRequiredNodeAffinity,
   type Node,
@@ -152,7 +154,7 @@ type Selecting = DeepReadonly<KubeObject> & {
   readonly spec?: { readonly selector?: Readonly<Record<string, string>> };
 };
 
-/** What the Services that select the Pod select, all at once; undefined when there is none. */
+/** What the Services that select the Pod and the controller that owns it select; undefined when there is none. */
 function defaultSelector(pod: ReadonlyPod, handle: Handle): Selector | undefined {
   const services = (handle.list('services') as readonly Selecting[]).filter(
     ({ metadata, spec }) =>
@@ -160,8 +162,28 @@ function defaultSelector(pod: ReadonlyPod, handle: Handle): Selector | undefined
       Object.keys(spec?.selector ?? {}).length > 0 &&
       selectorFromSet(spec?.selector ?? {}).matches(pod.metadata.labels),
   );
-  if (services.length === 0) return undefined;
-  return selectorFromSet(Object.assign({}, ...services.map(({ spec }) => spec?.selector)));
+  const owner = ownerSelector(pod, handle);
+  if (services.length === 0) return owner;
+  const selected = selectorFromSet(Object.assign({}, ...services.map(({ spec }) => spec?.selector)));
+  return owner ? bothSelectors(selected, owner) : selected;
+}
+
+/** Controllers whose selectors are known, by apiVersion and kind. Source: plugins/helper/spread.go. */
+const owners: Readonly<Record<string, ListedResource>> = {
+  'v1 ReplicationController': 'replicationcontrollers',
+  'apps/v1 ReplicaSet': 'replicasets',
+  'apps/v1 StatefulSet': 'statefulsets',
+};
+
+function ownerSelector({ metadata }: ReadonlyPod, handle: Handle): Selector | undefined {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+  const resource = owner && owners[`${owner.apiVersion} ${owner.kind}`];
+  const found = resource && handle.get(resource, `${metadata.namespace}/${owner.name}`);
+  const selector = (found as { spec?: { selector?: object } } | undefined)?.spec?.selector;
+  if (!selector) return undefined;
+  const own =
+    resource === 'replicationcontrollers' ? selectorFromSet(selector as Labels) : labelSelector(selector);
+  return own.empty ? undefined : own;
 }
 
 const hasKeys = (node: NodeInfo, all: readonly Constraint[]): boolean =>
