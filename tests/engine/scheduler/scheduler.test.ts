@@ -130,6 +130,28 @@ test('a more important pod preempts a less important one and gets its place', as
   expect(api.pod('high')?.spec.nodeName).toBe('node-1');
 });
 
+test('a victim that waits to be bound goes back to the queue instead of being deleted', async () => {
+  const Gate: AnyPlugin = {
+    name: 'Gate',
+    permit: ({ metadata }) =>
+      metadata.name === 'low' ? { status: Status.wait(), timeout: '60s' } : undefined,
+  };
+  const api = fakeApi({ nodes: [node('node-1', { cpu: '2' })], plugins: [{ plugin: Gate }] });
+  await api.run(async () => {
+    await api.scheduler.start();
+    api.put(pod('low', { cpu: '2' }));
+    await api.sim.sleep('1s');
+    api.put(pod('high', { cpu: '2', priority: 100 }));
+    await api.sim.sleep('5s');
+  });
+  expect(api.pod('high')?.spec.nodeName).toBe('node-1');
+  expect(api.pod('low')).toBeDefined();
+  expect(api.writes.filter(({ line }) => line.startsWith('DELETE'))).toEqual([]);
+  expect(api.writes.map(({ body }) => (body as { note?: string }).note)).toContain(
+    'Preempted by pod pod-high on node node-1 (in kube-scheduler memory).',
+  );
+});
+
 test("a reader's ScorePlugin with a weight decides, and its column is in the decision", async () => {
   const favourite: ScorePlugin = {
     name: 'Favourite',
