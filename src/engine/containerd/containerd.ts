@@ -24,7 +24,7 @@ import {
 } from './cri.ts';
 import { criImage, digestForm, ImageStore } from './image-store.ts';
 import { bundleOf, containerSpec, programOf, sandboxSpec } from './oci-spec.ts';
-import { programFrom } from './programs.ts';
+import { commandFrom, programFrom } from './programs.ts';
 import type { Registry, RegistryImage } from './registry.ts';
 
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
@@ -248,6 +248,16 @@ export class Containerd implements CriRuntime {
       21,
     );
     return {};
+  }
+
+  async ExecSync({ containerId, cmd }: CriRequest<'ExecSync'>): Promise<CriResponse<'ExecSync'>> {
+    const task = this.#task(containerId);
+    if (task.state !== 'CONTAINER_RUNNING')
+      throw new CriError('Unknown', `container is in ${task.state} state`);
+    await this.#runc.exec(containerId, bundleOf(containerId), this.#random.hex(64), 21);
+    const { after, exitCode } = commandFrom(cmd);
+    await this.#sim.sleep(after);
+    return exitCode === 0 ? {} : { exitCode };
   }
 
   async RemoveContainer({

@@ -158,6 +158,8 @@ export interface CriMethods {
   /** `timeout` is in seconds: how long the container gets between its stop signal and SIGKILL. */
   StopContainer: [{ containerId: string; timeout: string }, object];
   RemoveContainer: [{ containerId: string }, object];
+  /** Runs a command in a container and waits for its end. An exit code of 0 is left out. */
+  ExecSync: [{ containerId: string; cmd: string[] }, { exitCode?: number }];
   ListContainers: [Filter, { containers: Container[] }];
   ContainerStatus: [{ containerId: string }, { status: ContainerStatus }];
   ImageStatus: [{ image: ImageSpec }, { image?: Image }];

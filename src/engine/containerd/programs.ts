@@ -26,6 +26,10 @@ export function programFrom(argv: readonly string[]): Program {
   return { stopped: { exitCode: 0 } };
 }
 
+/** A command that is run in a container beside its program: one that is not known ends soon. */
+export const commandFrom = (argv: readonly string[]): NonNullable<Program['ends']> =>
+  programFrom(argv).ends ?? { after: SOON, exitCode: 0 };
+
 const sleep = (span = '0'): Program =>
   span === 'infinity' || Number.isNaN(Number(span))
     ? {}

@@ -6,7 +6,7 @@
 
 import { CriError, type CriRequest } from '../containerd/cri.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { millis, seconds } from '../sim/time.ts';
+import { type Micros, micros, millis, seconds } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import type { CriClient } from './cri-client.ts';
 import type { RuntimeStatus } from './status.ts';
@@ -31,6 +31,8 @@ export class Pleg {
   /** Per pod: each container and sandbox with its state at the last relist. */
   #states = new Map<string, Map<string, PlegState>>();
   readonly #cache = new Map<string, RuntimeStatus>();
+  #relistedAt = micros(0);
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     sim: Simulation,
@@ -53,6 +55,8 @@ export class Pleg {
         await this.#sim.sleep(span);
         this.#sim.cause = undefined;
         if (busy()) await this.relist();
+        this.#relistedAt = this.#sim.now;
+        for (const wake of this.#waiting.splice(0)) wake();
       }
     });
   }
@@ -60,6 +64,14 @@ export class Pleg {
   /** What the runtime said about a pod at the last relist that found a change. */
   status(uid: string): RuntimeStatus {
     return this.#cache.get(uid) ?? nothing;
+  }
+
+  /** Waits until what `status` says is from after this time. Source: `podCache.GetNewerThan`. */
+  async newerThan(time: Micros): Promise<void> {
+    if (this.#relistedAt > time) return;
+    await this.#sim.block<void>('the PLEG to look again', (wake) =>
+      this.#waiting.push(() => wake(undefined)),
+    );
   }
 
   forget(uid: string): void {

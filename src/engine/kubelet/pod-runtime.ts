@@ -8,12 +8,15 @@ import { CriError } from '../containerd/cri.ts';
 import { EPOCH_SECONDS, formatDuration, type Micros, micros, millis, seconds } from '../sim/time.ts';
 import { containerConfig, sandboxConfig } from './container-config.ts';
 import { isSidecar } from './init-containers.ts';
+import { runHook, runPreStop } from './lifecycle-hooks.ts';
 import type { WorkerContext } from './pod-worker.ts';
 import { rootObjection } from './run-as-non-root.ts';
 import { StartError } from './start-error.ts';
 import { containersNamed, readySandbox, shouldRestart, type WaitingReason } from './status.ts';
 
 const CREATE_CONTAINER_MICROS = millis(4);
+/** Also a forced deletion leaves this much between the stop signal and SIGKILL. */
+const GRACE_SECONDS_MIN = 2;
 const CONTAINER_GC_MICROS = seconds(60);
 const CRASH_BACKOFF_MICROS = seconds(10);
 const CRASH_BACKOFF_MICROS_MAX = seconds(300);
@@ -76,12 +79,34 @@ export class PodRuntime {
       .map(({ id, metadata }) =>
         sim.spawn(`${name} stop ${metadata.name}`, async () => {
           events.record(pod, 'Normal', 'Killing', `Stopping container ${metadata.name}`, 16, metadata.name);
-          await cri.call('StopContainer', { containerId: id, timeout: String(graceSeconds) }, 21);
+          const left = graceSeconds - (await this.#preStop(pod, id, metadata.name, graceSeconds));
+          await this.#stopContainer(id, left);
         }),
       );
     for (const stop of stops) await sim.join(stop);
     for (const { id } of sandboxes) await cri.call('StopPodSandbox', { podSandboxId: id }, 17);
     await pleg.relist(this.#uid);
+  }
+
+  async #stopContainer(containerId: string, graceSeconds: number): Promise<void> {
+    const timeout = String(Math.max(GRACE_SECONDS_MIN, graceSeconds));
+    await this.#context.cri.call('StopContainer', { containerId, timeout }, 21);
+  }
+
+  /** Runs the container's preStop hook, if it has one and the time for it. Returns the seconds it took. */
+  async #preStop(
+    pod: DeepReadonly<Pod>,
+    containerId: string,
+    name: string,
+    graceSeconds: number,
+  ): Promise<number> {
+    const { sim, cri, events } = this.#context;
+    const container = pod.spec.containers.find((candidate) => candidate.name === name);
+    const handler = container?.lifecycle?.preStop;
+    if (!container || !handler || graceSeconds <= 0) return 0;
+    return runPreStop(sim, cri, { pod, container, containerId, handler }, graceSeconds, () =>
+      events.record(pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', 21, name),
+    );
   }
 
   /** Has the garbage collector take away what is left of a stopped pod, within a minute. */
@@ -91,7 +116,10 @@ export class PodRuntime {
     sim.spawn(`${name} container GC ${objectKey(pod)}`, async () => {
       await sim.sleep(CONTAINER_GC_MICROS);
       for (const { id } of containers) await cri.call('RemoveContainer', { containerId: id }, 21);
-      for (const { id } of sandboxes) await cri.call('RemovePodSandbox', { podSandboxId: id }, 17);
+      for (const { id: podSandboxId } of sandboxes) {
+        await cri.call('StopPodSandbox', { podSandboxId }, 17);
+        await cri.call('RemovePodSandbox', { podSandboxId }, 17);
+      }
       pleg.forget(this.#uid);
     });
   }
@@ -151,7 +179,7 @@ export class PodRuntime {
         error instanceof StartError ? error : new StartError('RunContainerError', error.message);
       this.reasons.set(name, { reason: failure.reason, message: failure.message });
       const told = failure.reason === 'CreateContainerConfigError' ? failure.message : failure.reason;
-      if (failure.reason !== 'CrashLoopBackOff')
+      if (failure.reason !== 'CrashLoopBackOff' && failure.reason !== 'PostStartHookError')
         events.record(pod, 'Warning', 'Failed', `Error: ${told}`, 19, name);
       throw failure;
     }
@@ -187,6 +215,23 @@ export class PodRuntime {
     events.record(pod, 'Normal', 'Created', 'Container created', 20, container.name);
     await cri.call('StartContainer', { containerId }, 21);
     events.record(pod, 'Normal', 'Started', 'Container started', 21, container.name);
+    await this.#postStart(pod, container, containerId);
+  }
+
+  /** A container whose postStart hook fails is stopped again. */
+  async #postStart(
+    pod: DeepReadonly<Pod>,
+    container: DeepReadonly<Container>,
+    containerId: string,
+  ): Promise<void> {
+    const { sim, cri, events } = this.#context;
+    const handler = container.lifecycle?.postStart;
+    const failure = handler && (await runHook(sim, cri, { pod, container, containerId, handler }));
+    if (failure === undefined) return;
+    events.record(pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', 21, container.name);
+    events.record(pod, 'Normal', 'Killing', 'FailedPostStartHook', 21, container.name);
+    await this.#stopContainer(containerId, pod.spec.terminationGracePeriodSeconds ?? 30);
+    throw new StartError('PostStartHookError', failure);
   }
 
   /** A container that ended is started again at once, then after 10, 20, … 300 s, counted from its end. */

@@ -47,8 +47,6 @@ const START_MICROS = millis(4);
 const RETRY_MICROS = seconds(10);
 /** The sync loop looks once a second for pods whose containers have ended. */
 const TERMINATED_MICROS = millis(967);
-/** Also a forced deletion leaves this much between the stop signal and SIGKILL. */
-const GRACE_SECONDS_MIN = 2;
 
 export class PodWorker {
   readonly #context: WorkerContext;
@@ -58,6 +56,8 @@ export class PodWorker {
   #terminating = false;
   #finished = false;
   #synced = false;
+  /** When the last sync failed, after which what is known of the containers may be old. */
+  #failedAt: Micros | undefined;
 
   constructor(context: WorkerContext, pod: DeepReadonly<Pod>) {
     this.#context = context;
@@ -102,6 +102,11 @@ export class PodWorker {
     const { emit, pleg, random, syncAfter } = this.#context;
     const pod = objectKey(this.#pod);
     const uid = this.#uid;
+    if (this.#failedAt !== undefined) {
+      await pleg.newerThan(this.#failedAt);
+      this.#failedAt = undefined;
+      if (this.#terminating) return this.#terminate(type === 'kill');
+    }
     const step: Step = this.#synced ? 23 : 16;
     this.#synced = true;
     emit('sync.started', step, {
@@ -124,6 +129,7 @@ export class PodWorker {
       if (acted) await pleg.relist(uid);
     } catch (error) {
       if (!(error instanceof StartError || error instanceof CriError)) throw error;
+      this.#failedAt = this.#context.sim.now;
       emit('sync.finished', step, {
         pod,
         error: error instanceof StartError ? `${error.reason}: ${error.message}` : String(error),
@@ -146,8 +152,7 @@ export class PodWorker {
     this.#report(16);
     const { deletionGracePeriodSeconds = this.#pod.spec.terminationGracePeriodSeconds ?? 30 } =
       this.#pod.metadata;
-    const grace = Math.max(GRACE_SECONDS_MIN, killed ? 0 : deletionGracePeriodSeconds);
-    await this.#runtime.stop(this.#pod, grace);
+    await this.#runtime.stop(this.#pod, killed ? 0 : deletionGracePeriodSeconds);
     this.#report(23, true);
     emit('sync.finished', 16, { pod });
     volumes.unmount(this.#uid);

@@ -23,6 +23,7 @@ const CREATE_MICROS = millis(44);
 const START_MICROS = millis(6);
 const KILL_MICROS = millis(5);
 const DELETE_MICROS = millis(9);
+const EXEC_MICROS = millis(34);
 
 interface Running extends RuncContainer {
   /** The exec FIFO: `start` sends, the waiting init receives. */
@@ -83,6 +84,19 @@ export class Runc {
       await container.program.receive();
       await this.#make(container, startedCalls(container), step, micros(0));
     });
+  }
+
+  /** Starts another process in a container. */
+  async exec(id: string, bundle: string, process: string, step: Step): Promise<void> {
+    const argv = ['exec', '--process', `/tmp/runc-process${process.slice(0, 10)}`, '--detach'];
+    await this.#run(
+      'exec',
+      this.#container(id),
+      [...argv, '--pid-file', `${bundle}/${process}.pid`, id],
+      step,
+      EXEC_MICROS,
+      () => this.#sim.sleep(EXEC_MICROS),
+    );
   }
 
   async kill(id: string, signal: number, all: boolean, step: Step): Promise<void> {

@@ -35,6 +35,8 @@ export function criCalls({ recording, cluster }: Played): Comparison {
 
 function criLanes(calls: readonly CriCall[]): Happened[] {
   const owners = new Map<string, { pod: string; container: string }>();
+  // What collects garbage stops a sandbox once more before it removes it.
+  const stopped = new Set<unknown>();
   return calls.flatMap(({ at, method, request, response }) => {
     const { config, podSandboxId, containerId, image, timeout } = request as {
       config?: { metadata?: { name: string } };
@@ -51,7 +53,9 @@ function criLanes(calls: readonly CriCall[]): Happened[] {
     if (image?.annotations) owner = { pod: 'images', container: image.image ?? '' };
     const made = response?.['podSandboxId'] ?? response?.['containerId'];
     if (made && owner) owners.set(String(made), owner);
-    if (!owner || varying.test(method)) return [];
+    if (!owner || varying.test(method) || (method === 'StopPodSandbox' && stopped.has(podSandboxId)))
+      return [];
+    if (method === 'StopPodSandbox') stopped.add(podSandboxId);
     const { pod, container } = owner;
     const lane = method === 'StopContainer' ? `${pod} stop ${container}` : pod;
     return [{ at, lane, what: { method, container, ...(timeout !== undefined && { timeout }) } }];
@@ -85,7 +89,13 @@ export function cniCalls({ recording, cluster }: Played): Comparison {
 
 function cniLanes(calls: readonly CniCall[]): Happened[] {
   const sandboxes = numbered(calls.map(({ env }) => env['CNI_CONTAINERID'] ?? ''));
-  return calls.map(({ at, plugin, command, env, stdin, stdout }) => ({
+  const gone = new Set<string>();
+  // What collects garbage takes the network of a sandbox down once more.
+  const first = calls.filter(({ plugin, command, env }) => {
+    const del = `${env['CNI_CONTAINERID']} ${plugin}`;
+    return command !== 'DEL' || (!gone.has(del) && gone.add(del));
+  });
+  return first.map(({ at, plugin, command, env, stdin, stdout }) => ({
     at,
     lane: `sandbox ${sandboxes.get(env['CNI_CONTAINERID'] ?? '')} ${env['CNI_IFNAME']}`,
     what: {

@@ -129,7 +129,10 @@ function beyondTheKubelet(pod: Json): string | undefined {
   if (Object.keys(spec.securityContext ?? {}).some((field) => field !== 'runAsNonRoot'))
     return 'a security context';
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
-    const field = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe', 'securityContext'].find(
+    const hooks = Object.values((container['lifecycle'] ?? {}) as Record<string, Json>);
+    if (hooks.some((hook) => hook['exec'] === undefined && hook['sleep'] === undefined))
+      return 'a hook that asks the container';
+    const field = ['livenessProbe', 'readinessProbe', 'startupProbe', 'securityContext'].find(
       (name) => container[name] !== undefined,
     );
     if (field) return `a container's ${field}`;
