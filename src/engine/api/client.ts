@@ -28,6 +28,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** The body as text, in the form that the content type says, in place of `body`: from outside the engine. */
   readonly bodyText?: string;
+  /** The body was built from the API's own types, by a client of the engine: it need not be decoded. */
+  readonly typed?: true;
   /** Its number in the trace; the connection that sends it gives it one. */
   readonly id?: number;
   /** The step of the story that this request belongs to; without it each stage of the server has its own. */
@@ -67,6 +69,7 @@ export class ApiClient {
   async request<T>(request: ApiRequest): Promise<T> {
     const response = await this.transport.roundTrip({
       ...request,
+      typed: true,
       headers: { 'user-agent': this.userAgent, ...request.headers },
     });
     if (response.status >= 400) throw statusError(response.body);

@@ -19,7 +19,8 @@ import {
 } from './authorization.ts';
 import { authorizers as builtInAuthorizers } from './authorizers/registry.ts';
 import { aggregateRoles, bootstrapPolicy } from './bootstrap-policy/bootstrap-policy.ts';
-import { draftOf, finished, metadataFor } from './endpoints/draft.ts';
+import { typedCodec } from './decoding/codec.ts';
+import { metadataFor } from './endpoints/draft.ts';
 import { ImpersonationModes } from './filters/impersonation.ts';
 import { handleRequest, handleWatch } from './handlers.ts';
 import type { Resource } from './resource.ts';
@@ -75,7 +76,7 @@ export class ApiServer implements ObjectLister {
       const resource = findKind(object.apiVersion, object.kind);
       if (!resource)
         throw new Error(`${object.apiVersion} ${object.kind} is no kind that the API server knows`);
-      const draft = draftOf(object, resource);
+      const draft = typedCodec.draft(object, resource);
       resource.defaults?.(draft);
       const status = (draft as { status?: unknown }).status;
       resource.prepareForCreate?.(draft, rfc3339(this.sim.now), () => {});
@@ -83,7 +84,7 @@ export class ApiServer implements ObjectLister {
       if (status !== undefined) (draft as { status?: unknown }).status = status;
       resource.canonicalize?.(draft);
       draft.metadata = metadataFor(this, draft.metadata);
-      this.storage.load(resource, finished(draft, resource));
+      this.storage.load(resource, draft);
     }
   }
 

@@ -15,7 +15,9 @@ import type { Step } from '../trace/steps.ts';
 import type { ApiServer } from './api-server.ts';
 import { audit, auditResponse } from './audit.ts';
 import type { Connection, UserInfo } from './authentication.ts';
+import { type Codec, typedCodec } from './decoding/codec.ts';
 import { checkTimeout } from './decoding/options.ts';
+import { loadGoCodec } from './endpoints/admit.ts';
 import { create } from './endpoints/create.ts';
 import { deleteCollection, deleteOne } from './endpoints/delete.ts';
 import { patch } from './endpoints/patch.ts';
@@ -46,6 +48,8 @@ export interface RequestContext {
   impersonator?: UserInfo;
   /** What the audit log says of the request besides. */
   readonly auditAnnotations: Record<string, string>;
+  /** What reads this request's body and writes its objects. */
+  codec: Codec;
   /** Warning headers of the answer. */
   readonly warnings: string[];
   /** Emits an event about this request; all carry the request's step, if it has one. */
@@ -115,6 +119,7 @@ function newContext(server: ApiServer, request: ApiRequest, connection: Connecti
     info: requestInfo(request),
     user: { name: 'system:anonymous', groups: ['system:unauthenticated'] },
     auditAnnotations: {},
+    codec: typedCodec,
     warnings: [],
     emit: (kind, step, data) => {
       server.emit(kind, request.step ?? step, { request: id, ...data } as never);
@@ -142,9 +147,13 @@ function requestDeadline({ info, request }: RequestContext): void {
   if (info.verb !== 'watch') checkTimeout(request);
 }
 
+const reads: readonly string[] = ['get', 'list', 'watch'];
+
 /** The handler of the verb. Source: k8s.io/apiserver/pkg/endpoints/installer.go. */
 async function serve(context: RequestContext): Promise<{ status: number; body: unknown }> {
   const { resource, subresource } = route(context);
+  if (!context.request.typed && !reads.includes(context.info.verb))
+    context.codec = await loadGoCodec(context.server);
   if (subresource?.connect) return subresource.connect(context);
   switch (context.info.verb) {
     case 'get':

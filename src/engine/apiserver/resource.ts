@@ -7,7 +7,7 @@ import type { DeepReadonly, KubeObject, Time } from '../api/object.ts';
 import type { ReasonCause } from '../api/status.ts';
 import type { Micros } from '../sim/time.ts';
 import type { ApiServer } from './api-server.ts';
-import type { ExpectedKind } from './decoding/decode.ts';
+import type { ExpectedKind } from './decoding/codec.ts';
 import type { RequestContext } from './handlers.ts';
 
 /** A column of the Table that the server prints. Source: pkg/printers/internalversion/printers.go. */
@@ -74,6 +74,8 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   defaults?(draft: T): void;
   /** Puts in what JSON of the real server always shows, such as `lastProbeTime: null`. Runs before each write. */
   canonicalize?(draft: T): void;
+  /** For objects that no Go struct prints (decoding/codec.ts): the fields that JSON of one always shows. */
+  printAlways?(draft: KubeObject): KubeObject;
   prepareForCreate?(draft: T, now: Time, warn: (text: string) => void): void;
   /** Gives a new or changed object what only one can have, such as a Service's address. Throws a StatusError if it is taken. */
   allocate?(draft: T, server: ApiServer): void;

@@ -115,6 +115,7 @@ export class Session {
     const hasTimeout = timeout !== '' && timeout !== '0';
     return {
       ...request,
+      typed: true,
       ...(hasTimeout && { query: { ...request.query, timeout } }),
       headers: {
         accept: kind,

@@ -1,6 +1,7 @@
 /** Defaults of a Pod, as golden/api/pod-create-valid.json has them: a case a row. */
 import { describe, expect, test } from 'vitest';
 import type { Container, Pod, Volume } from '../../../src/engine/api/core-v1.ts';
+import { draftOf } from '../../../src/engine/apiserver/decoding/shape.ts';
 import { mergeMatchLabelKeys } from '../../../src/engine/apiserver/defaults/match-label-keys.ts';
 import { defaultPod } from '../../../src/engine/apiserver/defaults/pod.ts';
 import {
@@ -8,7 +9,6 @@ import {
   canonicalQuantity,
   quantityFault,
 } from '../../../src/engine/apiserver/defaults/quantities.ts';
-import { draftOf } from '../../../src/engine/apiserver/endpoints/draft.ts';
 import { pods } from '../../../src/engine/apiserver/resources/pods.ts';
 
 function defaulted(spec: object): Pod {

@@ -1,8 +1,8 @@
 /** Faults of Pods in the words of golden/api/pod-create-invalid.json and writes.json: a case a row. */
 import { expect, test } from 'vitest';
 import type { Pod } from '../../../src/engine/api/core-v1.ts';
+import { draftOf } from '../../../src/engine/apiserver/decoding/shape.ts';
 import { defaultPod } from '../../../src/engine/apiserver/defaults/pod.ts';
-import { draftOf } from '../../../src/engine/apiserver/endpoints/draft.ts';
 import { pods } from '../../../src/engine/apiserver/resources/pods.ts';
 import { validatePod } from '../../../src/engine/apiserver/validation/pod.ts';
 import { validatePodUpdate } from '../../../src/engine/apiserver/validation/pod-update.ts';

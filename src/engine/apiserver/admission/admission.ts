@@ -82,6 +82,8 @@ export interface AdmissionPlugin {
 
 /** All plugins and hooks of a server, in order. Both methods throw a StatusError to refuse. */
 export interface AdmissionChain {
+  /** Whether a reader's hooks or plugins are in it, who may leave anything. */
+  readonly readersCode?: boolean;
   /** The object as the plugins and mutating hooks leave it, frozen. */
   admit(attributes: AdmissionAttributes, context: AdmissionContext): Promise<KubeObject | undefined>;
   validate(attributes: AdmissionAttributes, context: AdmissionContext): Promise<void>;

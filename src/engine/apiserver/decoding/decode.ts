@@ -8,19 +8,12 @@ import { type GoType, goType, kindType, packageOf } from '../../api/go-types/go-
 import type { KubeObject } from '../../api/object.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import { utf8 } from '../../api/utf8.ts';
-import { shaped } from '../endpoints/draft.ts';
+import type { ExpectedKind } from './codec.ts';
 import { type Decoded, DecodeFault, decodeAs, jsonKind } from './go-decoder.ts';
 import { entriesOf, NumberText, parseJson, SyntaxFault } from './json-text.ts';
 import { inputMediaType } from './media-type.ts';
 import type { FieldValidation, WriteRequestOptions } from './options.ts';
-
-export interface ExpectedKind {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  /** Other versions of it that are taken, such as `v1beta1`. */
-  readonly alsoVersions?: readonly string[];
-}
+import { shaped } from './shape.ts';
 
 /** How many bytes a body may have. */
 const BODY_BYTES_MAX = 3_145_728;

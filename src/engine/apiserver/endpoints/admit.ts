@@ -2,10 +2,10 @@
 import type { KubeObject } from '../../api/object.ts';
 import { invalid, type ReasonCause } from '../../api/status.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
-import type { ExpectedKind } from '../decoding/decode.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { Codec, ExpectedKind } from '../decoding/codec.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
-import { draftOf } from './draft.ts';
 
 export function attributes(
   { info, user }: RequestContext,
@@ -30,14 +30,20 @@ export function attributes(
   };
 }
 
-/** Mutating admission; what it leaves becomes a draft again. */
+/** Mutating admission; what it leaves becomes a draft again. A reader's hook may leave anything. */
 export async function admit(
   context: RequestContext,
   asked: AdmissionAttributes,
   kind: ExpectedKind,
 ): Promise<KubeObject> {
-  return draftOf(await context.server.admission.admit(asked, context), kind);
+  const { server } = context;
+  const object = await server.admission.admit(asked, context);
+  if (server.admission.readersCode) context.codec = await loadGoCodec(server);
+  return context.codec.draft(object, kind);
 }
+
+export const loadGoCodec = async ({ sim }: ApiServer): Promise<Codec> =>
+  (await sim.load(() => import('../decoding/go-codec.ts'))).goCodec;
 
 export function check(
   context: RequestContext,

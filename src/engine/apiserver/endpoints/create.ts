@@ -3,7 +3,6 @@ import { type DeepReadonly, deepFreeze, type KubeObject } from '../../api/object
 import type { ReasonCause } from '../../api/status.ts';
 import { micros, rfc3339 } from '../../sim/time.ts';
 import type { ApiServer } from '../api-server.ts';
-import { decodeBody } from '../decoding/decode.ts';
 import { writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external } from '../handlers-read.ts';
@@ -12,7 +11,7 @@ import { type Answer, inForm, negotiate } from '../responses.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
-import { finished, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
+import { metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
 import { review } from './review.ts';
 
 /** Decoding, defaulting and validation of an object. */
@@ -26,7 +25,12 @@ export async function create(
   const { server, info, request } = context;
   const form = negotiate(request);
   const kind = subresource?.kind ?? resource;
-  const decoded = decodeBody(request, kind, () => writeOptions(request, 'CreateOptions'), context.warnings);
+  const decoded = context.codec.decode(
+    request,
+    kind,
+    () => writeOptions(request, 'CreateOptions'),
+    context.warnings,
+  );
   const { draft, options } = decoded;
   const { dryRun } = options;
   context.emit('object.decoded', 8, { object: request.body ?? draft });
@@ -59,7 +63,7 @@ export async function create(
   check(context, resource, object, faults.length > 0 ? faults : commonFaults(object));
   context.warnings.push(...(warnings?.(object) ?? []));
   await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
-  const whole = finished(object, resource);
+  const whole = context.codec.finished(object, resource);
   const stored = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
   const created = await server.storage.create(resource, stored, { step: request.step, dryRun });
   return { status: 201, body: inForm(external(resource, created), form, resource, server.sim.now) };

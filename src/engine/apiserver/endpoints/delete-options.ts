@@ -1,12 +1,8 @@
 /** What a DELETE asks for. Source: apimachinery meta/v1/validation `ValidateDeleteOptions`, endpoints/handlers/delete.go. */
 import type { ApiRequest } from '../../api/client.ts';
-import { goType } from '../../api/go-types/go-types.ts';
-import { badRequest, invalid } from '../../api/status.ts';
-import { bodyText, checkBodySize } from '../decoding/decode.ts';
-import { DecodeFault, decodeAs } from '../decoding/go-decoder.ts';
-import { parseJson, SyntaxFault } from '../decoding/json-text.ts';
-import { inputMediaType } from '../decoding/media-type.ts';
+import { invalid } from '../../api/status.ts';
 import { dryRunOf } from '../decoding/options.ts';
+import type { RequestContext } from '../handlers.ts';
 import { integer } from '../handlers-read.ts';
 import { Faults } from '../validation/faults.ts';
 
@@ -18,13 +14,12 @@ export interface DeleteOptions {
   readonly orphanDependents?: boolean;
 }
 
-type Given = Omit<DeleteOptions, 'dryRun'> & { readonly dryRun?: readonly string[] };
+export type GivenDeleteOptions = Omit<DeleteOptions, 'dryRun'> & { readonly dryRun?: readonly string[] };
 
 /** The body's options; without a body those of the query. Throws a StatusError. */
-export function deleteOptions(request: ApiRequest): DeleteOptions {
-  checkBodySize(request);
-  const text = bodyText(request);
-  const given = text === '' ? ofQuery(request) : ofBody(request, text);
+export function deleteOptions({ request, codec }: RequestContext): DeleteOptions {
+  codec.checkSize(request);
+  const given = codec.deleteOptions(request) ?? ofQuery(request);
   const { propagationPolicy: policy, orphanDependents, dryRun = [] } = given;
   const faults = new Faults();
   if (policy !== undefined && orphanDependents !== undefined)
@@ -41,7 +36,7 @@ export function deleteOptions(request: ApiRequest): DeleteOptions {
   return { ...given, dryRun: isDryRun };
 }
 
-function ofQuery({ query = {}, repeatedQuery = {} }: ApiRequest): Given {
+function ofQuery({ query = {}, repeatedQuery = {} }: ApiRequest): GivenDeleteOptions {
   const grace = integer(query.gracePeriodSeconds);
   return {
     dryRun: repeatedQuery.dryRun ?? (query.dryRun === undefined ? [] : [query.dryRun]),
@@ -49,16 +44,4 @@ function ofQuery({ query = {}, repeatedQuery = {} }: ApiRequest): Given {
     ...(query.propagationPolicy && { propagationPolicy: query.propagationPolicy }),
     ...(query.orphanDependents && { orphanDependents: query.orphanDependents === 'true' }),
   };
-}
-
-function ofBody(request: ApiRequest, text: string): Given {
-  inputMediaType(request);
-  try {
-    return decodeAs(goType('meta.DeleteOptions'), parseJson(text)).value as Given;
-  } catch (error) {
-    if (error instanceof SyntaxFault)
-      throw badRequest(`couldn't get version/kind; json parse error: ${error.message}`);
-    if (error instanceof DecodeFault) throw badRequest(error.message);
-    throw error;
-  }
 }

@@ -13,7 +13,7 @@ import { type DeleteOptions, deleteOptions } from './delete-options.ts';
 export async function deleteOne(context: RequestContext, resource: Resource): Answer {
   const { server, info, request } = context;
   const form = negotiate(request);
-  const options = deleteOptions(context.request);
+  const options = deleteOptions(context);
   await server.sim.sleep(OBJECT_MICROS);
   resource.validateDelete?.(info.name);
   const object = await server.storage.get(resource, info.namespace, info.name);
@@ -46,7 +46,7 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
 
 export async function deleteCollection(context: RequestContext, resource: Resource): Answer {
   const { server, info, request } = context;
-  const options = deleteOptions(context.request);
+  const options = deleteOptions(context);
   const listed = await list({ ...context, request: { ...request, headers: {} } }, resource);
   const { objects } = await server.storage.list(resource, info.namespace);
   const limit = integer(request.query?.limit) || objects.length;

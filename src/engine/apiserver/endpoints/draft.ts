@@ -1,43 +1,10 @@
-/** Objects on their way in: a draft is what a Go struct would hold, and may be changed until it is stored. */
-import { type GoType, kindType } from '../../api/go-types/go-types.ts';
+/** Metadata of objects on their way in. */
 import type { KubeObject, ObjectMeta } from '../../api/object.ts';
-import { badRequest, internalError, StatusError } from '../../api/status.ts';
+import { badRequest, StatusError } from '../../api/status.ts';
 import { rfc3339 } from '../../sim/time.ts';
 import type { ApiServer } from '../api-server.ts';
-import type { ExpectedKind } from '../decoding/decode.ts';
-import { DecodeFault, decodeAs } from '../decoding/go-decoder.ts';
-import { printedAs } from '../decoding/go-printer.ts';
-import { groupVersion } from '../handlers-read.ts';
 import { metadataInOrder } from '../metadata.ts';
 import type { Resource } from '../resource.ts';
-
-/** A copy that may be changed, without what the kind does not have. Throws a 500 if a value has the wrong type. */
-export function draftOf(object: unknown, kind: ExpectedKind): KubeObject {
-  const type = kindType(kind.group, kind.kind);
-  try {
-    const value = type ? decodeAs(type, object).value : structuredCopy(object);
-    return shaped(value as KubeObject, kind, type);
-  } catch (error) {
-    if (error instanceof DecodeFault) throw internalError(error.message);
-    throw error;
-  }
-}
-
-/** A decoded object with what its Go struct always prints. */
-export function shaped(value: KubeObject, kind: ExpectedKind, type: GoType | undefined): KubeObject {
-  const named = { ...value, kind: kind.kind, apiVersion: groupVersion(kind), metadata: value.metadata ?? {} };
-  const draft = (type ? printedAs(type, named, 'draft') : named) as KubeObject;
-  draft.metadata = metadataInOrder(draft.metadata);
-  return draft;
-}
-
-/** An object as it is stored and sent. */
-export function finished(draft: KubeObject, kind: ExpectedKind): KubeObject {
-  const type = kindType(kind.group, kind.kind);
-  return type ? (printedAs(type, draft, 'whole') as KubeObject) : draft;
-}
-
-const structuredCopy = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? {}));
 
 export function setNamespace(draft: KubeObject, resource: Resource, namespace: string): void {
   const { metadata } = draft;

@@ -5,7 +5,6 @@ import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
 import type { Answer } from '../responses.ts';
 import { admit, attributes } from './admit.ts';
-import { finished } from './draft.ts';
 
 export async function review(
   context: RequestContext,
@@ -21,5 +20,5 @@ export async function review(
   // By then the real server has forgotten the kind.
   if (causes.length > 0) throw invalid({ group: resource.group, kind: '' }, '', causes);
   await context.server.admission.validate({ ...asked, object }, context);
-  return { status: 201, body: finished(answer(context, object), resource) };
+  return { status: 201, body: context.codec.finished(answer(context, object), resource) };
 }

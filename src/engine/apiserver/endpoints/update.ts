@@ -1,7 +1,6 @@
 /** PUT, and what PATCH does once it has the new state. Source: endpoints/handlers/update.go, pkg/registry/rest/update.go. */
 import { deepFreeze, type KubeObject, type ObjectMeta } from '../../api/object.ts';
 import { badRequest, conflict, invalid, StatusError } from '../../api/status.ts';
-import { decodeBody } from '../decoding/decode.ts';
 import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external } from '../handlers-read.ts';
@@ -15,7 +14,7 @@ import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver } from './delete-marks.ts';
-import { finished, keepSystemMetadata, setNamespace } from './draft.ts';
+import { keepSystemMetadata, setNamespace } from './draft.ts';
 
 export async function update(
   context: RequestContext,
@@ -23,7 +22,7 @@ export async function update(
   subresource: Subresource | undefined,
 ): Answer {
   const { info, request } = context;
-  const decoded = decodeBody(
+  const decoded = context.codec.decode(
     request,
     resource,
     () => writeOptions(request, 'UpdateOptions'),
@@ -79,7 +78,7 @@ export async function write(
       const { causes } = validateCommonFields(object.metadata, current.metadata);
       check(context, resource, object, [...causes, ...(validateUpdate?.(object, current) ?? [])]);
       await context.server.admission.validate({ ...asked, object }, context);
-      const whole = finished(object, resource);
+      const whole = context.codec.finished(object, resource);
       if (isOver(resource, object)) {
         ended = { stored, object: whole };
         return stored;

@@ -2,7 +2,6 @@ import type { Pod } from '../../api/core-v1.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { badRequest, conflict, StatusError } from '../../api/status.ts';
 import { rfc3339 } from '../../sim/time.ts';
-import { finished } from '../endpoints/draft.ts';
 import type { RequestContext } from '../handlers.ts';
 import { pods } from './pods.ts';
 
@@ -60,7 +59,7 @@ export async function bind(context: RequestContext, body: KubeObject): Promise<K
         },
       };
       delete draft.status.nominatedNodeName;
-      return finished(draft, pods);
+      return context.codec.finished(draft, pods);
     },
     { step: request.step, dryRun: request.query?.dryRun === 'All' },
   );

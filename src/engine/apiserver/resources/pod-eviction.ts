@@ -7,7 +7,6 @@ import { badRequest, conflict, StatusError, success, tooManyRequests } from '../
 import { rfc3339 } from '../../sim/time.ts';
 import { remove } from '../endpoints/delete.ts';
 import type { DeleteOptions } from '../endpoints/delete-options.ts';
-import { finished } from '../endpoints/draft.ts';
 import type { RequestContext } from '../handlers.ts';
 import { OUTDATED } from '../storage.ts';
 import { podDisruptionBudgets } from './poddisruptionbudgets.ts';
@@ -59,7 +58,7 @@ async function askBudget(context: RequestContext, pod: DeepReadonly<Pod>, dryRun
 }
 
 async function decrement(
-  { server, info, request }: RequestContext,
+  { server, info, request, codec }: RequestContext,
   { metadata }: DeepReadonly<PodDisruptionBudget>,
   dryRun: boolean,
 ): Promise<void> {
@@ -82,7 +81,7 @@ async function decrement(
       const status = (draft.status ??= {});
       status.disruptionsAllowed = disruptionsAllowed - 1;
       status.disruptedPods = { ...status.disruptedPods, [info.name]: rfc3339(server.sim.now) };
-      return finished(draft, podDisruptionBudgets);
+      return codec.finished(draft, podDisruptionBudgets);
     },
     { step: request.step, dryRun },
   );
@@ -101,7 +100,7 @@ function refusal({ metadata: { name }, status = {} }: PodDisruptionBudget): stri
 }
 
 /** The condition by which a controller knows why the Pod went. */
-async function mark({ server, info, request }: RequestContext, options: DeleteOptions): Promise<void> {
+async function mark({ server, info, request, codec }: RequestContext, options: DeleteOptions): Promise<void> {
   if (options.dryRun) return;
   const { uid, resourceVersion } = options.preconditions ?? {};
   await server.storage.update(
@@ -124,7 +123,7 @@ async function mark({ server, info, request }: RequestContext, options: DeleteOp
           message: 'Eviction API: evicting',
         },
       ];
-      return finished(draft, pods);
+      return codec.finished(draft, pods);
     },
     { step: request.step },
   );

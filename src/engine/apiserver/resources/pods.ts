@@ -1,5 +1,5 @@
-import type { Pod, PodStatus } from '../../api/core-v1.ts';
-import { deepCopy, deepEqual } from '../../api/object.ts';
+import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../../api/core-v1.ts';
+import { deepCopy, deepEqual, type KubeObject, type Time } from '../../api/object.ts';
 import { syncAppArmor } from '../defaults/app-armor.ts';
 import { mergeMatchLabelKeys } from '../defaults/match-label-keys.ts';
 import { defaultPod } from '../defaults/pod.ts';
@@ -27,6 +27,7 @@ export const pods: Resource<Pod> = {
     defaultPod(draft);
   },
   canonicalize: syncAddresses,
+  printAlways: withTimes,
   prepareForCreate: (draft, now, warn) => {
     const gated = (draft.spec.schedulingGates?.length ?? 0) > 0;
     draft.metadata.generation = 1;
@@ -86,6 +87,37 @@ export const pods: Resource<Pod> = {
   rowConditions: podRowConditions,
   subresources: podSubresources,
 };
+
+/** Times that JSON shows even if nobody has set them: of a condition's probe, of a container that never ran. */
+function withTimes(draft: KubeObject): KubeObject {
+  const { status, ...rest } = draft as Pod;
+  const conditions = status?.conditions?.map(({ type, status, lastProbeTime, ...others }) => ({
+    type,
+    status,
+    lastProbeTime: (lastProbeTime ?? null) as Time,
+    ...others,
+  }));
+  const ofContainers = (['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const)
+    .filter((list) => status?.[list] !== undefined)
+    .map((list) => [list, status[list]?.map(withEndTimes)]);
+  const times = { ...(conditions && { conditions }), ...Object.fromEntries(ofContainers) };
+  return { ...rest, status: { ...status, ...times } } as KubeObject;
+}
+
+function withEndTimes(container: ContainerStatus): ContainerStatus {
+  const ended = [container.state?.terminated, container.lastState?.terminated];
+  if (ended.every((state) => !state || (state.startedAt && state.finishedAt))) return container;
+  const shown = (state: ContainerState | undefined): ContainerState | undefined =>
+    state?.terminated && {
+      ...state,
+      terminated: { ...({ startedAt: null, finishedAt: null } as object), ...state.terminated },
+    };
+  return {
+    ...container,
+    ...(container.state && { state: shown(container.state) ?? container.state }),
+    ...(container.lastState && { lastState: shown(container.lastState) ?? container.lastState }),
+  };
+}
 
 /** For kubelets that know only one of the two: the single address decides. Source: pkg/apis/core/v1/conversion.go. */
 function syncAddresses({ status }: Pod): void {

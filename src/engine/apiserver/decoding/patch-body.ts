@@ -1,0 +1,72 @@
+/** A patch as it came, and the object that it leaves. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
+import type { ApiRequest, PatchType } from '../../api/client.ts';
+import { kindType } from '../../api/go-types/go-types.ts';
+import type { KubeObject } from '../../api/object.ts';
+import { badRequest, invalid } from '../../api/status.ts';
+import type { ExpectedKind, GivenPatch } from './codec.ts';
+import { bodyText } from './decode.ts';
+import { type Decoded, DecodeFault, decodeAs, jsonKind } from './go-decoder.ts';
+import { parseJson, SyntaxFault } from './json-text.ts';
+import type { WriteRequestOptions } from './options.ts';
+import { shaped } from './shape.ts';
+
+/** The patch itself, as JSON of the form that its type asks for. */
+export function patchBody(request: ApiRequest, type: PatchType): unknown {
+  const strategic = type === 'application/strategic-merge-patch+json';
+  const fail = (why: string): never => {
+    throw badRequest(strategic ? why : `error decoding patch: ${why}`);
+  };
+  let body = request.body;
+  try {
+    if (request.bodyText !== undefined || body === undefined) body = parseJson(bodyText(request));
+  } catch (error) {
+    if (error instanceof SyntaxFault) fail(error.message);
+    throw error;
+  }
+  const list = type === 'application/json-patch+json';
+  if (body !== null && (list ? !Array.isArray(body) : jsonKind(body) !== 'object')) {
+    const wanted = list ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
+    fail(`json: cannot unmarshal ${jsonKind(body)} into Go value of type ${wanted}`);
+  }
+  return body;
+}
+
+/** The patched object as its kind takes it. */
+export function decodedPatch(
+  patched: unknown,
+  { type, body }: GivenPatch,
+  resource: ExpectedKind,
+  { fieldValidation }: WriteRequestOptions,
+  warn: (texts: readonly string[]) => void,
+): KubeObject {
+  const goType = kindType(resource.group, resource.kind);
+  if (!goType) return shaped(patched as KubeObject, resource, goType);
+  const fail = (why: string): never => {
+    const value = type === 'application/strategic-merge-patch+json' ? goMap(body) : JSON.stringify(patched);
+    const message = `Invalid value: ${JSON.stringify(value)}: ${why}`;
+    throw invalid({ group: '', kind: '' }, '', [{ reason: 'FieldValueInvalid', message, field: 'patch' }]);
+  };
+  let decoded: Decoded;
+  try {
+    decoded = decodeAs(goType, patched);
+  } catch (error) {
+    if (error instanceof DecodeFault) return fail(error.message);
+    throw error;
+  }
+  const { value, strictErrors } = decoded;
+  if (strictErrors.length > 0 && fieldValidation === 'Strict')
+    fail(`strict decoding error: ${strictErrors.join(', ')}`);
+  if (fieldValidation === 'Warn') warn(strictErrors);
+  return shaped(value as KubeObject, resource, goType);
+}
+
+/** A JSON value as Go's %v prints it: `map[a:1 b:[x]]`. */
+function goMap(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
+  if (typeof value !== 'object' || value === null) return value === null ? '<nil>' : String(value);
+  const map = value as Record<string, unknown>;
+  return `map[${Object.keys(map)
+    .sort()
+    .map((key) => `${key}:${goMap(map[key])}`)
+    .join(' ')}]`;
+}
