@@ -70,6 +70,8 @@ export class CellElement extends HTMLElement {
           if (message.reset) events.length = 0;
           events.push(...message.events);
         }
+        // What the reader did at the prompt may have solved it.
+        if (message.type === 'command-result') void this.#check(events);
       },
     );
     this.#run = run;

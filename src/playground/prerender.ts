@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { TraceEvent } from '#engine';
@@ -36,7 +37,7 @@ export async function prerender(
   const known = await readFile(cached, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as Prerendered;
 
-  const result = await runInThread(root, path, timeoutMs);
+  const result = await inTurn(() => runInThread(root, path, timeoutMs));
   const name = relative(root, path);
   if (result.exitCode !== exitCodes.ok) {
     const error = result.outputs.find((output) => output.kind === 'error')?.error;
@@ -54,6 +55,21 @@ export async function prerender(
 
 interface ThreadResult extends Prerendered {
   exitCode: number;
+}
+
+/** A page asks for all its cells at once; more threads than cores would only make each of them late. */
+const places = { free: availableParallelism(), waiting: [] as (() => void)[] };
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (places.free === 0) await new Promise<void>((admit) => places.waiting.push(admit));
+  else places.free--;
+  try {
+    return await work();
+  } finally {
+    const next = places.waiting.shift();
+    if (next) next();
+    else places.free++;
+  }
 }
 
 async function runInThread(root: string, path: string, timeoutMs: number): Promise<ThreadResult> {

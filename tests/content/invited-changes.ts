@@ -19,4 +19,29 @@ export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'handoff/most-allocated.ts': [["name: 'memory', weight: 1 }", "name: 'memory', weight: 10 }"]],
   'handoff/tie.ts': [[/.*delete pod.*\n/, '']],
+  'handoff/five-nodes.ts': [["cpu: '2'", "cpu: '500m'"]],
+  'handoff/approved.ts': [['two --image nginx', 'two --image nginx --labels=approved=yes']],
+  'handoff/last-come.ts': [
+    [/less: .*/, "less: (a, b) => (a.pod.metadata.name ?? '') < (b.pod.metadata.name ?? ''),"],
+  ],
+  'handoff/team-nodes.ts': [['--labels=team=red', '--labels=team=green']],
+  'handoff/big-nodes.ts': [['20 * GIB', '40 * GIB']],
+  'handoff/say-sorry.ts': [['nodes.nodes.size', '[...nodes.nodes.keys()].join()']],
+  'handoff/make-room.ts': [["'urgent', 'system-cluster-critical'", "'urgent'"]],
+  'handoff/binding.ts': [
+    ['await cluster.sleep', "await cluster.kubectl('run second --image nginx');\nawait cluster.sleep"],
+  ],
+  'handoff/diary.ts': [['run unlucky', 'run happy']],
+  'handoff/cooling-off.ts': [["'3s'", "'1m'"]],
+  'handoff/attach-disk.ts': [
+    ['type PreBindPlugin }', 'type PreBindPlugin, Status }'],
+    [/(disks\.push.*)/, "$1\n    return Status.error('the disk is stuck');"],
+  ],
+  'handoff/own-binder.ts': [['name: nodeName }', "name: 'node-3' }"]],
+  'handoff/announce.ts': [['from now on`', `from now on, ${'$'}{pod.spec.nodeName}\``]],
+  'plugins/taint-toleration.ts': [
+    ['? Status.unresolvable(reason) : undefined', '? undefined : Status.unresolvable(reason)'],
+  ],
+  'plugins/image-locality.ts': [[/return state \?.*/, 'return state ? state.bytes : 0;']],
+  'plugins/default-binder.ts': [['name: nodeName }', "name: 'node-3' }"]],
 };

@@ -5,7 +5,7 @@ import { type Cluster, host, type TraceEvent } from '#engine';
 export const cells = resolve(import.meta.dirname, '../../content/cells');
 
 export interface CellRun {
-  /** What `display` was given, as text, one entry a value. */
+  /** What `display` and `console.log` were given, as text. */
   readonly shown: readonly string[];
   readonly events: readonly TraceEvent[];
   /** What the cell threw; a reader sees it beside the line. */
@@ -17,6 +17,8 @@ export async function runCell(file: string): Promise<CellRun> {
   const shown: string[] = [];
   let cluster: Cluster | undefined;
   host.output = (_view, text) => void shown.push(text);
+  const { log } = console;
+  console.log = (...values: unknown[]) => void shown.push(values.map(String).join(' '));
   host.clusterCreated = (created) => {
     cluster = created;
   };
@@ -25,6 +27,8 @@ export async function runCell(file: string): Promise<CellRun> {
     await import(join(file.startsWith('/') ? '' : cells, file));
   } catch (thrown) {
     error = thrown as Error;
+  } finally {
+    console.log = log;
   }
   return { shown, events: cluster?.trace.events ?? [], error };
 }

@@ -331,7 +331,8 @@ export class Framework {
       const answer = await this.#settle(plugin.name, () => plugin.postFilter(pod, nodes, state));
       const { status, result: own } = postFilterAnswer(answer);
       if (own) result = own;
-      if (status.code === 'Success') return { status, ...(own && { result: own }) };
+      if (status.code === 'Success')
+        return { status: status.withPlugin(plugin.name), ...(own && { result: own }) };
       if (status.code === 'UnschedulableAndUnresolvable')
         return { status: status.withPlugin(plugin.name), ...(own && { result: own }) };
       if (!status.rejected) return { status: Status.error(status.message).withPlugin(plugin.name) };

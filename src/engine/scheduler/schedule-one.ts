@@ -254,6 +254,7 @@ async function evaluateAlone(
   return 'error' in found ? undefined : found.feasible[0];
 }
 
+// region: filter
 /** Filters nodes, from the start index on, until enough feasible ones are found. */
 async function findNodesThatPassFilters(
   context: SchedulingContext,
@@ -286,7 +287,9 @@ async function findNodesThatPassFilters(
   }
   return { feasible, diagnosis };
 }
+// endregion
 
+// region: how-many
 /** Fewer than 100 nodes are all searched; of more, 50 percent and less the more there are, but 5 percent and 100 at least. */
 export function numFeasibleNodesToFind(percentageOfNodesToScore: number, nodeCount: number): number {
   if (nodeCount < MIN_FEASIBLE_NODES_TO_FIND) return nodeCount;
@@ -294,6 +297,7 @@ export function numFeasibleNodesToFind(percentageOfNodesToScore: number, nodeCou
   const percentage = percentageOfNodesToScore === 0 ? adaptive : percentageOfNodesToScore;
   return Math.max(Math.trunc((nodeCount * percentage) / 100), MIN_FEASIBLE_NODES_TO_FIND);
 }
+// endregion
 
 export async function prioritizeNodes(
   { framework }: Pick<SchedulingContext, 'framework'>,
@@ -383,6 +387,7 @@ async function bindingCycle(
     );
     await handleSchedulingFailure(context, queued, ...onOneNode(status, node));
   };
+  // region: binding-cycle
   const work = await framework.runPreBindPreFlights(pod, node, state);
   if (work instanceof Status) return failed(work);
   // Others, such as an autoscaler, shall know where the pod will run when it takes a while until it is bound.
@@ -407,6 +412,7 @@ async function bindingCycle(
   recorder.event(pod, undefined, 'Normal', 'Scheduled', 'Binding', note);
   emit('pod.bound', 15, { pod: key, node });
   await framework.runPostBind(pod, node, state);
+  // endregion
 }
 
 /** No node is feasible: preemption may make one so for a later attempt. */

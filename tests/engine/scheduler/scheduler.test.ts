@@ -128,6 +128,10 @@ test('a more important pod preempts a less important one and gets its place', as
   });
   expect(api.pod('low')).toBeUndefined();
   expect(api.pod('high')?.spec.nodeName).toBe('node-1');
+  expect(api.trace.ofKind('nodes.postfiltered')[0]?.data).toMatchObject({
+    plugin: 'DefaultPreemption',
+    nominatedNode: 'node-1',
+  });
 });
 
 test('a victim that waits to be bound goes back to the queue instead of being deleted', async () => {

@@ -29,7 +29,6 @@ export const TaintToleration = {
   name: 'TaintToleration',
   filter: (pod, node) =>
     findUntoleratedTaint(node.taints, pod.spec.tolerations) ? Status.unresolvable(reason) : undefined,
-  // region: score
   preScore(pod, _nodes, state) {
     const tolerations = (pod.spec.tolerations ?? []).filter(
       ({ effect }) => !effect || effect === 'PreferNoSchedule',
@@ -49,7 +48,6 @@ export const TaintToleration = {
     return intolerable;
   },
   normalizeScore: (scores) => defaultNormalizeScore(scores, { reverse: true }),
-  // endregion
   signPod: (pod) => [tolerationsFragment(pod)],
   eventsToRegister: () => [
     {

@@ -1,0 +1,21 @@
+import { Cluster, display, type PreBindPlugin, type ReservePlugin, Status } from '#engine';
+
+let taken = 0;
+const Seats: ReservePlugin & PreBindPlugin = {
+  name: 'Seats',
+  reserve(pod) {
+    if (taken === 2) return Status.unschedulable('no seat is left');
+    taken++;
+    return undefined;
+  },
+  unreserve(pod) {},
+  preBind: (pod) => (pod.metadata.name === 'unlucky' ? Status.unschedulable('bad luck') : undefined),
+};
+
+const cluster = new Cluster({ scheduler: { plugins: [{ plugin: Seats }] } });
+for (const name of ['ann', 'unlucky', 'bea', 'cat']) {
+  await cluster.kubectl(`run ${name} --image nginx`);
+  await cluster.sleep('5s');
+}
+await cluster.sleep('1m');
+display((await cluster.kubectl('get pods')).stdout);
