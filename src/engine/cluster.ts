@@ -64,6 +64,8 @@ export class Cluster implements Displayable {
   readonly #etcd: Etcd;
   readonly #network: Network;
   readonly #scheduler: Scheduler;
+  /** Why the cluster could not start. */
+  #refused: unknown;
   readonly #kubelets: readonly Kubelet[];
   readonly #deadline: Duration;
   readonly #readerCode: ReadonlySet<string>;
@@ -212,13 +214,20 @@ export class Cluster implements Displayable {
     return this.#sim.call(name, async () => {
       this.#startUp ??= this.#sim.spawn('start-up', () => this.#start());
       await this.#sim.join(this.#startUp);
+      if (this.#refused) throw this.#refused;
       return body();
     });
   }
 
   async #start(): Promise<void> {
     this.trace.paused = true;
-    await this.#scheduler.start();
+    try {
+      await this.#scheduler.start();
+    } catch (error) {
+      // A wrong configuration: every call of the program is told, for there is no cluster.
+      this.#refused = error;
+      return;
+    }
     for (const kubelet of this.#kubelets) await kubelet.start();
     this.#sim.begin();
     this.trace.paused = false;

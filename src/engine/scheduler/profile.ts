@@ -3,11 +3,8 @@
  * MultiPoint stands for every extension point that a plugin has; what is said of one point goes before it.
  * Source: pkg/scheduler/profile and framework/runtime, `NewFramework` and `expandMultiPointPlugins`, 1.36.4.
  */
-import { Faults } from '../apiserver/validation/faults.ts';
 import type { ClusterEventWithHint } from './cluster-events.ts';
 import type { CompleteConfiguration, CompleteProfile, PluginSet } from './configuration/configuration.ts';
-import { validateArgs } from './configuration/plugin-args.ts';
-import { throwFaults } from './configuration/validation.ts';
 import type { AnyPlugin, Handle, PluginFactory, PluginOrFactory, ScorePlugin } from './framework.ts';
 import type { ProfilePlugin } from './framework-runtime.ts';
 import { defaultPlugins } from './plugins/registry.ts';
@@ -53,7 +50,7 @@ export interface Profile {
  * where it has some, when they don't go together.
  */
 export function makeProfiles(
-  { profiles }: CompleteConfiguration,
+  { profiles }: Pick<CompleteConfiguration, 'profiles'>,
   readers: ReaderPlugins,
   handleOf: (schedulerName: string) => Handle,
 ): Profile[] {
@@ -100,14 +97,6 @@ function makeProfile(profile: CompleteProfile, own: readonly OwnPlugin[], handle
   for (const { plugin, builtIn } of registry(own)) {
     if (!needed.has(plugin.name)) continue;
     const args = profile.pluginConfig.find(({ name }) => name === plugin.name)?.args;
-    if (builtIn && plugin.name === 'NodeResourcesFit') {
-      const faults = new Faults();
-      validateArgs(plugin.name, args ?? {}, '', faults);
-      throwFaults(
-        faults,
-        `initializing profiles: creating profile for scheduler name ${schedulerName}: initializing plugin "${plugin.name}": `,
-      );
-    }
     made.set(plugin.name, {
       plugin: instance(plugin, args, handle),
       weight: weightOf(plugin.name, sets),

@@ -19,7 +19,8 @@ import { micros, seconds } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import { SchedulerCache } from './cache.ts';
 import type { ClusterEvent } from './cluster-events.ts';
-import { loadConfiguration, type SchedulerConfiguration } from './configuration/configuration.ts';
+import type { SchedulerConfiguration } from './configuration/configuration.ts';
+import { unconfigured } from './configuration/plugin-sets.ts';
 import { type Decision, decisionOf } from './decision.ts';
 import { EventRecorder } from './event-recorder.ts';
 import type { Handle, ListedResource, ReadonlyPod } from './framework.ts';
@@ -48,11 +49,12 @@ export interface SchedulerOptions extends ReaderPlugins {
 const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
 
 export class Scheduler {
+  readonly #options: SchedulerOptions;
   readonly #sim: Simulation;
   readonly #trace: Trace;
   readonly #emit: Emit;
   readonly #cache = new SchedulerCache();
-  readonly #queue: SchedulingQueue;
+  #queue!: SchedulingQueue;
   /** By the name of the profile, which pods ask for by their `schedulerName`. */
   readonly #contexts = new Map<string, SchedulingContext>();
   readonly #pods: Informer<Pod>;
@@ -73,8 +75,15 @@ export class Scheduler {
       this.#queue.moveAll(event, before, after);
       this.#queueChanged();
     });
+    this.#options = options;
+    if (options.config === undefined) this.#configure(unconfigured());
+  }
+
+  /** Makes the profiles and their queue. */
+  #configure(configuration: ReturnType<typeof unconfigured>): void {
+    const options = this.#options;
+    const { sim, trace, client } = options;
     const writer = new StatusWriter(sim, client);
-    const configuration = loadConfiguration(options.config);
     const profiles = makeProfiles(configuration, options, (schedulerName) =>
       this.#handle(client, writer, () => this.#contextOf(schedulerName)),
     );
@@ -128,8 +137,16 @@ export class Scheduler {
     }
   }
 
-  /** Lists and watches, then schedules for ever. Returns when the first lists are in. */
+  /**
+   * Lists and watches, then schedules for ever. Returns when the first lists are in. Throws an Error with the real
+   * scheduler's message when the configuration is wrong.
+   */
   async start(): Promise<void> {
+    const { config } = this.#options;
+    if (config !== undefined) {
+      const { loadConfiguration } = await this.#sim.load(() => import('./configuration/configuration.ts'));
+      this.#configure(loadConfiguration(config));
+    }
     this.#nodes.handle({
       added: (node) => this.#nodeAdded(node),
       updated: (before, after) => this.#nodeUpdated(before, after),

@@ -1,10 +1,13 @@
 /** What a KubeSchedulerConfiguration does to a running scheduler. Its decoding and its messages are held to the recordings. */
 import { expect, test } from 'vitest';
-import { Cluster, type ScorePlugin, Status } from '#engine';
+import { Cluster, type Handle, type ScorePlugin, Status } from '#engine';
 import {
   loadConfiguration,
   type SchedulerConfiguration,
 } from '../../../src/engine/scheduler/configuration/configuration.ts';
+import { unconfigured } from '../../../src/engine/scheduler/configuration/plugin-sets.ts';
+import { defaultPlugins } from '../../../src/engine/scheduler/plugins/registry.ts';
+import { makeProfiles } from '../../../src/engine/scheduler/profile.ts';
 import { fakeApi, node, pod } from './fake-api.ts';
 
 const header = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
@@ -127,12 +130,23 @@ test('an object need not say what it is, a text must', () => {
   expect(() => loadConfiguration('profiles: []')).toThrow("Object 'Kind' is missing in 'profiles: []'");
 });
 
-test('a cluster with a wrong configuration is refused in the words of kube-scheduler', () => {
+test('a cluster with a wrong configuration refuses every call in the words of kube-scheduler', async () => {
   const config = { profiles: [{ plugins: { scores: {} } }] } as unknown as SchedulerConfiguration;
-  expect(() => new Cluster({ scheduler: { config } })).toThrow(
-    'strict decoding error: unknown field "profiles[0].plugins.scores"',
-  );
-  expect(() => new Cluster({ scheduler: { config: `${header}parallelism: 0\n` } })).toThrow(
-    'parallelism: Invalid value: 0: should be an integer value greater than zero',
-  );
+  const cluster = new Cluster({ scheduler: { config } });
+  const refused = 'strict decoding error: unknown field "profiles[0].plugins.scores"';
+  await expect(cluster.kubectl('get nodes')).rejects.toThrow(refused);
+  await expect(cluster.until({ pod: 'nginx', phase: 'Running' })).rejects.toThrow(refused);
+});
+
+test('without a configuration the profile is that of an empty one, with the same arguments', () => {
+  const handle = {} as Handle;
+  const [plain] = makeProfiles(unconfigured(), {}, () => handle);
+  const [empty] = makeProfiles(loadConfiguration({}), {}, () => handle);
+  expect(plain?.order).toEqual(empty?.order);
+  expect(plain?.plugins.map(({ weight }) => weight)).toEqual(empty?.plugins.map(({ weight }) => weight));
+  for (const { name, args } of loadConfiguration({}).profiles[0]?.pluginConfig ?? []) {
+    const plugin = defaultPlugins().find((one) => one.plugin.name === name)?.plugin;
+    const { apiVersion: _, kind: __, ...values } = args;
+    expect(plugin && 'defaultArgs' in plugin ? plugin.defaultArgs : {}, name).toEqual(values);
+  }
 });

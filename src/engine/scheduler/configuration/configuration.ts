@@ -7,9 +7,9 @@ import { deepCopy } from '../../api/object.ts';
 import { parseYaml } from '../../api/parse-yaml.ts';
 import { defaultConfiguration } from './defaults.ts';
 import { argsStructOf } from './plugin-args.ts';
-import type { PluginSetName } from './schema.ts';
+import type { PluginSetName } from './plugin-sets.ts';
 import { StrictDecodingError, unknownFields } from './strict-decoder.ts';
-import { validateConfiguration } from './validation.ts';
+import { validateConfiguration, validatePluginCreation } from './validation.ts';
 
 export const API_VERSION = 'kubescheduler.config.k8s.io/v1';
 const KIND = 'KubeSchedulerConfiguration';
@@ -91,6 +91,7 @@ export function loadConfiguration(source: string | SchedulerConfiguration = {}):
   if (faults.length > 0) throw new StrictDecodingError(faults);
   const complete = defaultConfiguration(value as SchedulerConfiguration);
   validateConfiguration(complete);
+  validatePluginCreation(complete);
   return complete;
 }
 

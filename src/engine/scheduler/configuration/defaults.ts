@@ -3,7 +3,6 @@
  * one that is named again is reconfigured in its place, one that is disabled goes, others are added at the end.
  * Source: pkg/scheduler/apis/config/v1, defaults.go and default_plugins.go, 1.36.4.
  */
-import { defaultPlugins } from '../plugins/registry.ts';
 import type {
   CompleteConfiguration,
   CompleteProfile,
@@ -14,7 +13,7 @@ import type {
 } from './configuration.ts';
 import { durationNanos, printDuration } from './duration.ts';
 import { argsStructOf, defaultArgs } from './plugin-args.ts';
-import { extensionPoints, type PluginSetName } from './schema.ts';
+import { defaultReferences, eachSet } from './plugin-sets.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -87,14 +86,8 @@ function defaultProfile(given: SchedulerProfile, defaultName: string): CompleteP
   };
 }
 
-function mergePlugins(given: NonNullable<SchedulerProfile['plugins']>): CompleteProfile['plugins'] {
-  const defaults = defaultPlugins().map(({ plugin, weight = 0 }) => ({ name: plugin.name, weight }));
-  const merged = extensionPoints.map((point): [PluginSetName, PluginSet] => [
-    point,
-    mergeSet(point === 'multiPoint' ? defaults : [], given[point] ?? {}),
-  ]);
-  return Object.fromEntries(merged) as Record<PluginSetName, PluginSet>;
-}
+const mergePlugins = (given: NonNullable<SchedulerProfile['plugins']>): CompleteProfile['plugins'] =>
+  eachSet((point) => mergeSet(point === 'multiPoint' ? defaultReferences() : [], given[point] ?? {}));
 
 function mergeSet(defaults: readonly PluginReference[], given: PluginSet): PluginSet {
   const weighted = (given.enabled ?? []).map(({ name, weight = 0 }) => ({ name, weight }));

@@ -3,6 +3,8 @@
  * Source: k8s.io/kube-scheduler/config/v1, types.go and types_pluginargs.go, 1.36.4.
  */
 
+import { pluginSets } from './plugin-sets.ts';
+
 /** A Go type. A struct is named; its package stands before the dot in messages. */
 export type FieldType =
   | 'string'
@@ -22,26 +24,6 @@ const of = (struct: string): FieldType => ({ struct });
 const listOf = (item: FieldType): FieldType => ({ list: item });
 const typeMeta: StructFields = { kind: 'string', apiVersion: 'string' };
 const pluginSet = of('v1.PluginSet');
-
-export const extensionPoints = [
-  'preEnqueue',
-  'queueSort',
-  'preFilter',
-  'filter',
-  'postFilter',
-  'preScore',
-  'score',
-  'reserve',
-  'permit',
-  'preBind',
-  'bind',
-  'postBind',
-  'multiPoint',
-  'placementGenerate',
-  'placementScore',
-] as const;
-
-export type PluginSetName = (typeof extensionPoints)[number];
 
 export const structs: Readonly<Record<string, StructFields>> = {
   'v1.KubeSchedulerConfiguration': {
@@ -80,7 +62,7 @@ export const structs: Readonly<Record<string, StructFields>> = {
     plugins: of('v1.Plugins'),
     pluginConfig: listOf(of('v1.PluginConfig')),
   },
-  'v1.Plugins': Object.fromEntries(extensionPoints.map((point) => [point, pluginSet])),
+  'v1.Plugins': Object.fromEntries(pluginSets.map((point) => [point, pluginSet])),
   'v1.PluginSet': { enabled: listOf(of('v1.Plugin')), disabled: listOf(of('v1.Plugin')) },
   'v1.Plugin': { name: 'string', weight: 'int32' },
   'v1.PluginConfig': { name: 'string', args: 'any' },

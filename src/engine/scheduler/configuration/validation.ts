@@ -41,8 +41,26 @@ export function validateConfiguration(configuration: CompleteConfiguration): voi
   throwFaults(faults);
 }
 
+/** The arguments of NodeResourcesFit are judged when the plugin is made, if it is. */
+export function validatePluginCreation({ profiles }: CompleteConfiguration): void {
+  const name = 'NodeResourcesFit';
+  for (const { schedulerName, plugins, pluginConfig } of profiles) {
+    const needed = Object.values(plugins).some(({ enabled }) =>
+      enabled?.some((plugin) => plugin.name === name),
+    );
+    const args = pluginConfig.find((config) => config.name === name)?.args;
+    if (!needed || !args) continue;
+    const faults = new Faults();
+    validateArgs(name, args, '', faults);
+    throwFaults(
+      faults,
+      `initializing profiles: creating profile for scheduler name ${schedulerName}: initializing plugin "${name}": `,
+    );
+  }
+}
+
 /** As Go prints an aggregate: one error as it is, several in brackets, each once. */
-export function throwFaults({ causes }: Faults, before = ''): void {
+function throwFaults({ causes }: Faults, before = ''): void {
   const messages = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
   if (messages.length === 0) return;
   throw new Error(before + (messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`));
@@ -97,7 +115,6 @@ function validateProfile(profile: CompleteProfile, path: string, faults: Faults)
     if (seen.has(name)) faults.duplicate(config, name);
     seen.add(name);
     if (removedPlugins.includes(name)) faults.invalid(config, name, removed);
-    // The arguments of NodeResourcesFit are judged when the plugin is made.
     else if (name !== 'NodeResourcesFit') validateArgs(name, args, `${config}.args`, faults);
   }
 }
