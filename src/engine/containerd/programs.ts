@@ -35,9 +35,16 @@ const sleep = (span = '0'): Program =>
     ? {}
     : { ends: { after: seconds(Number(span)), exitCode: 0 } };
 
+/** What a script makes of its stop signal: it ends when it says `trap '…; exit N' TERM`. */
+function trapped(text: string): Program {
+  const handler = /\btrap\s+(['"])(.*?)\1\s+(?:SIG)?TERM\b/.exec(text)?.[2];
+  const exit = /\bexit\b\s*(\d*)/.exec(handler ?? '');
+  return exit ? { stopped: { exitCode: Number(exit[1]) } } : {};
+}
+
 /** Commands of a script, one after the other: `sleep N` takes its time, `exit N` ends it, a loop never ends. */
 function script(text: string): Program {
-  if (/\b(while|until)\b/.test(text)) return {};
+  if (/\b(while|until)\b/.test(text)) return trapped(text);
   let after = SOON as number;
   for (const command of text.split(/;|&&|\n/)) {
     const [name, value] = command

@@ -11,6 +11,15 @@ export const isSidecar = ({ restartPolicy }: DeepReadonly<Container>): boolean =
 export const isInitContainer = (pod: DeepReadonly<Pod>, name: string | undefined): boolean =>
   pod.spec.initContainers?.some((container) => container.name === name) ?? false;
 
+export const sidecarRuns = (
+  pod: DeepReadonly<Pod>,
+  statuses: readonly DeepReadonly<ContainerStatus>[],
+): boolean =>
+  (pod.spec.initContainers ?? []).some(
+    (container) =>
+      isSidecar(container) && statuses.some(({ name, state }) => name === container.name && state?.running),
+  );
+
 export function isInitialized(
   container: DeepReadonly<Container>,
   status: DeepReadonly<ContainerStatus> | undefined,

@@ -5,6 +5,7 @@
 import type { Container, Pod } from '../api/core-v1.ts';
 import { type DeepReadonly, objectKey } from '../api/object.ts';
 import { CriError } from '../containerd/cri.ts';
+import type { Process } from '../sim/simulation.ts';
 import { EPOCH_SECONDS, formatDuration, type Micros, micros, millis, seconds } from '../sim/time.ts';
 import { containerConfig, sandboxConfig } from './container-config.ts';
 import { isSidecar } from './init-containers.ts';
@@ -46,6 +47,10 @@ export class PodRuntime {
   ): Promise<boolean> {
     const runtime = this.#context.pleg.status(this.#uid);
     const wanted = this.#wanted(pod);
+    if (this.#onlySidecarsRun(pod)) {
+      await this.stop(pod, pod.spec.terminationGracePeriodSeconds ?? 30);
+      return true;
+    }
     if (wanted.length === 0) return false;
     await this.#context.volumes.waitForMounts(pod, abandoned);
     if (abandoned()) return false;
@@ -74,16 +79,22 @@ export class PodRuntime {
     const filter = { labelSelector: { 'io.kubernetes.pod.uid': this.#uid } };
     const { items: sandboxes } = await cri.poll('ListPodSandbox', { filter });
     const { containers } = await cri.poll('ListContainers', { filter });
-    const stops = containers
-      .filter(({ state }) => state === 'CONTAINER_RUNNING')
-      .map(({ id, metadata }) =>
-        sim.spawn(`${name} stop ${metadata.name}`, async () => {
-          events.record(pod, 'Normal', 'Killing', `Stopping container ${metadata.name}`, 16, metadata.name);
-          const left = graceSeconds - (await this.#preStop(pod, id, metadata.name, graceSeconds));
-          await this.#stopContainer(id, left);
-        }),
-      );
-    for (const stop of stops) await sim.join(stop);
+    const running = containers.filter(({ state }) => state === 'CONTAINER_RUNNING');
+    const stop = ({ id, metadata }: (typeof running)[number]): Process =>
+      sim.spawn(`${name} stop ${metadata.name}`, async () => {
+        events.record(pod, 'Normal', 'Killing', `Stopping container ${metadata.name}`, 16, metadata.name);
+        const left = graceSeconds - (await this.#preStop(pod, id, metadata.name, graceSeconds));
+        await this.#stopContainer(id, left);
+      });
+    const order = (pod.spec.initContainers ?? []).filter(isSidecar).map((container) => container.name);
+    const isLast = ({ metadata }: (typeof running)[number]): boolean => order.includes(metadata.name);
+    for (const process of running.filter((container) => !isLast(container)).map(stop))
+      await sim.join(process);
+    // Sidecars were there first and go last, one after the other.
+    for (const sidecar of order.reverse()) {
+      const found = running.find(({ metadata }) => metadata.name === sidecar);
+      if (found) await sim.join(stop(found));
+    }
     for (const { id } of sandboxes) await cri.call('StopPodSandbox', { podSandboxId: id }, 17);
     await pleg.relist(this.#uid);
   }
@@ -138,6 +149,18 @@ export class PodRuntime {
       return again ? [container] : [];
     }
     return pod.spec.containers.filter((container) => this.#shouldStart(pod, container));
+  }
+
+  /** The containers have done their work for good: what is left of the pod is killed. */
+  #onlySidecarsRun(pod: DeepReadonly<Pod>): boolean {
+    const runtime = this.#context.pleg.status(this.#uid);
+    const newest = (container: DeepReadonly<Container>) => containersNamed(runtime, container.name).at(-1);
+    const over = pod.spec.containers.every((container) => {
+      const { state, exitCode = 0 } = newest(container) ?? {};
+      return state === 'CONTAINER_EXITED' && !shouldRestart(pod, exitCode);
+    });
+    const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar);
+    return over && sidecars.some((container) => newest(container)?.state === 'CONTAINER_RUNNING');
   }
 
   #shouldStart(pod: DeepReadonly<Pod>, container: DeepReadonly<Container>): boolean {

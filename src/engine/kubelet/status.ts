@@ -13,7 +13,7 @@ import type {
 import { type DeepReadonly, deepCopy } from '../api/object.ts';
 import type * as cri from '../containerd/cri.ts';
 import { EPOCH_SECONDS, type Micros, micros, rfc3339 } from '../sim/time.ts';
-import { incompleteInit, initPhase, isInitContainer, isSidecar } from './init-containers.ts';
+import { incompleteInit, initPhase, isInitContainer, isSidecar, sidecarRuns } from './init-containers.ts';
 
 /** What the runtime says about one pod; the newest container of a name comes last. */
 export interface RuntimeStatus {
@@ -52,7 +52,8 @@ export function generateStatus({
     containerStatus(container, runtime, reasons, pod);
   const initContainerStatuses = (pod.spec.initContainers ?? []).map(statusOf);
   const containerStatuses = pod.spec.containers.map(statusOf).sort(byName);
-  const phase = initPhase(pod, initContainerStatuses) ?? podPhase(pod, containerStatuses, terminal);
+  const reached = initPhase(pod, initContainerStatuses) ?? podPhase(pod, containerStatuses, terminal);
+  const phase = isTerminal(reached) && sidecarRuns(pod, initContainerStatuses) ? 'Running' : reached;
   const ip = pod.spec.hostNetwork ? hostIP : (readySandbox(runtime)?.network.ip ?? previous.podIP);
   const status: PodStatus = {
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),

@@ -70,6 +70,27 @@ test('a sidecar has done its part when it runs', async () => {
   });
 });
 
+test('sidecars stop after the others, the last one first', async () => {
+  const node = new TestNode(['busybox', 'nginx']);
+  const sidecar = (name: string): Container =>
+    shell(name, "trap 'exit 0' TERM; while true; do sleep 1; done", { restartPolicy: 'Always' });
+  await node.run(async () => {
+    node.server.put(
+      boundPod('nginx', (pod) => {
+        pod.spec.initContainers = [sidecar('one'), sidecar('two')];
+      }),
+    );
+    await node.sim.sleep('5s');
+    node.server.markDeleted('nginx', 30);
+    await node.sim.sleep('5s');
+  });
+  const ended = node.trace
+    .ofKind('container.state')
+    .flatMap(({ data }) => (data.state === 'exited' ? [data.container] : []));
+  expect(ended).toEqual(['nginx', 'two', 'one', 'pause']);
+  expect(node.server.pods.size).toBe(0);
+});
+
 describe('runAsNonRoot', () => {
   const container: Container = { name: 'web', image: 'app' };
   const pod = {

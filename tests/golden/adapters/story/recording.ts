@@ -125,7 +125,6 @@ function beyondTheKubelet(pod: Json): string | undefined {
     containers?: Json[];
     securityContext?: Json;
   };
-  if (spec.initContainers?.some(({ restartPolicy }) => restartPolicy === 'Always')) return 'a sidecar';
   if (Object.keys(spec.securityContext ?? {}).some((field) => field !== 'runAsNonRoot'))
     return 'a security context';
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
