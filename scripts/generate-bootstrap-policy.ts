@@ -1,5 +1,5 @@
 /**
- * Writes src/engine/apiserver/bootstrap-policy/policy.ts: the roles and bindings that kube-apiserver makes when it
+ * Writes policy.ts and core-policy.ts of src/engine/apiserver/bootstrap-policy: the roles and bindings that kube-apiserver makes when it
  * starts, in the short form that bootstrap-policy.ts reads.
  *
  *     npm run generate:bootstrap-policy -- FOLDER
@@ -36,13 +36,36 @@ const lines: string[] = [];
 section('cluster-role');
 section('controller-role');
 section('namespace-role');
-const target = new URL('../src/engine/apiserver/bootstrap-policy/policy.ts', import.meta.url);
-writeFileSync(
-  target,
-  `/** Written by scripts/generate-bootstrap-policy.ts from the bootstrap policy of k8s.io/kubernetes v1.36.4; do not edit. Read by bootstrap-policy.ts. */
-export const policy = \`${lines.join('\n')}\`;
+write('policy', lines);
+write('core-policy', coreLines());
+
+/** The part that says who the cluster's own components are; a run that has no other users needs no more. */
+function coreLines(): string[] {
+  const core = [
+    'basic-user',
+    'discovery',
+    'kube-scheduler',
+    'node',
+    'public-info-viewer',
+    'volume-scheduler',
+  ];
+  let role = '';
+  return lines.filter((line) => {
+    if (line.startsWith('= ')) role = line.split(' ')[1] ?? '';
+    return core.some((name) => role === `system:${name}`);
+  });
+}
+
+function write(name: 'policy' | 'core-policy', text: readonly string[]): void {
+  const target = new URL(`../src/engine/apiserver/bootstrap-policy/${name}.ts`, import.meta.url);
+  const constant = name === 'policy' ? 'policy' : 'corePolicy';
+  writeFileSync(
+    target,
+    `/** Written by scripts/generate-bootstrap-policy.ts from the bootstrap policy of k8s.io/kubernetes v1.36.4; do not edit. Read by bootstrap-policy.ts. */
+export const ${constant} = \`${text.join('\n')}\`;
 `,
-);
+  );
+}
 
 /** `= role`, with `>aggregates into` and `<aggregates from`; its rules; `+ binding` with its subjects. */
 function section(file: string): void {

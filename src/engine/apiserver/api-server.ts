@@ -6,7 +6,7 @@ import type { KubeObject } from '../api/object.ts';
 import type { Etcd } from '../etcd/etcd.ts';
 import type { RandomStream } from '../sim/random.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { rfc3339 } from '../sim/time.ts';
+import { type Micros, rfc3339 } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import type { AdmissionChain } from './admission/admission.ts';
 import type { Connection } from './authentication.ts';
@@ -18,15 +18,18 @@ import {
   type ObjectLister,
 } from './authorization.ts';
 import { authorizers as builtInAuthorizers } from './authorizers/registry.ts';
-import { aggregateRoles, bootstrapPolicy } from './bootstrap-policy/bootstrap-policy.ts';
+import { coreBootstrapPolicy } from './bootstrap-policy/bootstrap-policy.ts';
 import { typedCodec } from './decoding/codec.ts';
 import { metadataFor } from './endpoints/draft.ts';
-import { ImpersonationModes } from './filters/impersonation.ts';
 import { handleRequest, handleWatch } from './handlers.ts';
 import type { Resource } from './resource.ts';
 import { findKind, findResource, resources } from './resources/registry.ts';
 import { Storage } from './storage.ts';
 import { TokenIssuer } from './token-issuer.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+/** The server was started when time began. */
+const CREATED = rfc3339(0 as Micros);
 
 export interface ApiServerOptions {
   readonly sim: Simulation;
@@ -44,8 +47,12 @@ export class ApiServer implements ObjectLister {
   readonly emit: Emit;
   readonly random: RandomStream;
   readonly tokens: TokenIssuer;
-  readonly impersonationModes = new ImpersonationModes();
+  /** For each user that acts as somebody else, the name of the mode that worked last (filters/impersonation.ts). */
+  readonly impersonationModes = new Map<string, string>();
   readonly authorizers: readonly Authorizer[] = builtInAuthorizers;
+  readonly #aggregatedRoles: boolean;
+  /** In the place of the roles and bindings until those are made. */
+  #corePolicy: readonly KubeObject[] | undefined = coreBootstrapPolicy(CREATED);
   #requests = 0;
   #watches = 0;
 
@@ -57,14 +64,33 @@ export class ApiServer implements ObjectLister {
     this.admission = admission;
     this.tokens = new TokenIssuer(sim);
     for (const resource of resources) if (!resource.answer) this.storage.cache(resource);
-    this.#makeBootstrapPolicy(aggregatedRoles);
+    this.#aggregatedRoles = aggregatedRoles;
   }
 
-  #makeBootstrapPolicy(aggregated: boolean): void {
+  /**
+   * Whether the request is allowed. The roles that the cluster's own components have are known; all roles and bindings
+   * are made as objects when that is not enough, or when somebody asks about them.
+   */
+  async decide(attributes: AuthorizerAttributes): Promise<AuthorizerVerdict> {
+    const { group } = attributes;
+    const asksAboutRoles =
+      group === RBAC || group === 'authorization.k8s.io' || attributes.verb === 'impersonate';
+    if (!asksAboutRoles) {
+      const verdict = this.authorize(attributes);
+      if (verdict.decision === 'Allow' || !this.#corePolicy) return verdict;
+    }
+    await this.makeRoles();
+    return this.authorize(attributes);
+  }
+
+  /** Makes the objects of the bootstrap policy, if they are not there yet. */
+  async makeRoles(): Promise<void> {
+    if (!this.#corePolicy) return;
+    const { wholeBootstrapPolicy } = await this.sim.load(() => import('./bootstrap-policy/whole-policy.ts'));
+    if (!this.#corePolicy) return;
+    this.#corePolicy = undefined;
     const random = this.sim.random('bootstrap-policy');
-    const objects = bootstrapPolicy(rfc3339(this.sim.now));
-    if (aggregated) aggregateRoles(objects);
-    for (const object of objects) {
+    for (const object of wholeBootstrapPolicy(CREATED, this.#aggregatedRoles)) {
       const resource = findKind(object.apiVersion, object.kind) as Resource;
       this.storage.load(resource, { ...object, metadata: { ...object.metadata, uid: random.uuid() } });
     }
@@ -108,6 +134,8 @@ export class ApiServer implements ObjectLister {
     namespace: string,
     name: string,
   ): T | undefined {
+    if (group === RBAC && this.#corePolicy)
+      return this.#core(resource).find(({ metadata }) => metadata.name === name) as T | undefined;
     const declared = findResource(group, resource);
     return declared && (this.storage.cached(declared, namespace, name) as T | undefined);
   }
@@ -117,10 +145,16 @@ export class ApiServer implements ObjectLister {
    * @param resource the plural
    */
   list<T extends KubeObject>(group: string, resource: string, namespace = ''): readonly T[] {
+    if (group === RBAC && this.#corePolicy)
+      return this.#core(resource) as readonly KubeObject[] as readonly T[];
     const declared = findResource(group, resource);
     return declared
       ? (this.storage.cachedList(declared, namespace) as readonly KubeObject[] as readonly T[])
       : [];
+  }
+
+  #core(resource: string): readonly KubeObject[] {
+    return (this.#corePolicy ?? []).filter(({ kind }) => `${kind.toLowerCase()}s` === resource);
   }
 
   authorize(attributes: AuthorizerAttributes): AuthorizerVerdict {

@@ -24,7 +24,6 @@ import { patch } from './endpoints/patch.ts';
 import { update } from './endpoints/update.ts';
 import { authentication } from './filters/authentication.ts';
 import { authorization } from './filters/authorization.ts';
-import { impersonation } from './filters/impersonation.ts';
 import { priorityAndFairness } from './filters/priority-and-fairness.ts';
 import { get, list, watch } from './handlers-read.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
@@ -140,6 +139,15 @@ function requestReceived({ emit, info, request }: RequestContext): void {
     resource: named(info),
     ...(info.name && { name: info.name }),
   });
+}
+
+/** Whoever acts as somebody else says so by headers; few do. */
+async function impersonation(context: RequestContext): Promise<void> {
+  const { server, request } = context;
+  if (!Object.keys(request.headers ?? {}).some((name) => name.startsWith('impersonate-'))) return;
+  const filter = await server.sim.load(() => import('./filters/impersonation.ts'));
+  await server.makeRoles();
+  filter.impersonation(context);
 }
 
 /** Source: endpoints/filters/request_deadline.go. Nothing here takes so long that it would be cut off. */

@@ -3,13 +3,16 @@
  * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, pkg/registry/rbac/rest/storage_rbac.go.
  */
 import type { ClusterRole, PolicyRule, Role, RoleBinding, Subject } from '../../api/rbac-v1.ts';
-import { policy } from './policy.ts';
+import { corePolicy } from './core-policy.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
-const AGGREGATE = `${GROUP}/aggregate-to-`;
+export const AGGREGATE = `${GROUP}/aggregate-to-`;
 
-/** `created` is when: RFC 3339. */
-export function bootstrapPolicy(created: string): (Role | RoleBinding)[] {
+/** What the cluster's own components may. `created` is when: RFC 3339. */
+export const coreBootstrapPolicy = (created: string): readonly (Role | RoleBinding)[] =>
+  objectsOf(corePolicy, created);
+
+export function objectsOf(policy: string, created: string): (Role | RoleBinding)[] {
   const objects: (Role | RoleBinding)[] = [];
   let role = undefined as ClusterRole | undefined;
   for (const line of policy.split('\n')) {
@@ -26,21 +29,9 @@ export function bootstrapPolicy(created: string): (Role | RoleBinding)[] {
   return objects;
 }
 
-/** The rules of one of these ClusterRoles, as they were at the beginning. */
+/** The rules of one of the core's ClusterRoles, as they were at the beginning. */
 export const bootstrapRules = (clusterRole: string): readonly PolicyRule[] =>
-  (policy.split(`= ${clusterRole}\n`)[1]?.split(/\n(?=[=+])/)[0] ?? '').split('\n').map(ruleOf);
-
-/** What the cluster role aggregation controller makes of admin, edit and view: the rules of the roles that they select. */
-export function aggregateRoles(objects: readonly (Role | RoleBinding)[]): void {
-  const roles = objects.filter(({ kind }) => kind === 'ClusterRole') as ClusterRole[];
-  // edit takes in view, and admin takes in edit.
-  for (const name of ['view', 'edit', 'admin']) {
-    const role = roles.find(({ metadata }) => metadata.name === name) as ClusterRole;
-    const parts = roles.filter((each) => each.metadata.labels?.[AGGREGATE + name] === 'true');
-    const rules = parts.flatMap((part) => part.rules ?? []).map((rule) => JSON.stringify(rule));
-    role.rules = [...new Set(rules)].map((rule) => JSON.parse(rule) as PolicyRule);
-  }
-}
+  (corePolicy.split(`= ${clusterRole}\n`)[1]?.split(/\n(?=[=+])/)[0] ?? '').split('\n').map(ruleOf);
 
 const metadataOf = (name: string, namespace: string | undefined, created: string) => ({
   name,

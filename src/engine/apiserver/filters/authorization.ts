@@ -3,9 +3,10 @@ import { attributesOf, notAuthorized } from '../authorization.ts';
 import type { RequestContext } from '../handlers.ts';
 
 /** Throws a 403. */
-export function authorization({ emit, user, info, server, auditAnnotations }: RequestContext): void {
+export async function authorization(context: RequestContext): Promise<void> {
+  const { emit, user, info, server, auditAnnotations } = context;
   const attributes = attributesOf(user, info);
-  const { decision, reason } = server.authorize(attributes);
+  const { decision, reason } = await server.decide(attributes);
   const allowed = decision === 'Allow';
   auditAnnotations['authorization.k8s.io/decision'] = allowed ? 'allow' : 'forbid';
   auditAnnotations['authorization.k8s.io/reason'] = reason;

@@ -39,18 +39,13 @@ const modes: readonly Mode[] = [
   { name: '', applies: () => true },
 ];
 
-/** For each user the mode that worked last. One a server. */
-export class ImpersonationModes {
-  readonly lastOf = new Map<string, Mode>();
-}
-
 /** Puts the impersonated user in the place of the one who asked. Throws a 400 or a 403. */
 export function impersonation(context: RequestContext): void {
   const wanted = wantedUser(context.request);
   if (!wanted) return;
   const { user: requestor, server } = context;
-  const { lastOf } = server.impersonationModes;
-  const last = lastOf.get(requestor.name);
+  const lastOf = server.impersonationModes;
+  const last = modes.find(({ name }) => name === lastOf.get(requestor.name));
   let refusal: StatusError | undefined;
   for (const mode of last ? [last, ...modes.filter((mode) => mode !== last)] : modes) {
     if (!mode.applies(wanted, requestor)) continue;
@@ -61,7 +56,7 @@ export function impersonation(context: RequestContext): void {
       refusal ??= error;
       continue;
     }
-    lastOf.set(requestor.name, mode);
+    lastOf.set(requestor.name, mode.name);
     context.impersonator = requestor;
     return;
   }
