@@ -28,8 +28,8 @@ import { priorityAndFairness } from './filters/priority-and-fairness.ts';
 import { get, list, watch } from './handlers-read.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
 import type { Resource, Subresource } from './resource.ts';
-import { findResource } from './resources/registry.ts';
-import { methodNotAllowed, noSuchPath, refusal, respond, toStatus } from './responses.ts';
+import { findResource, resources } from './resources/registry.ts';
+import { methodNotAllowed, noSuchPath, refusal, respond, toStatus, wantsYaml } from './responses.ts';
 
 /** The chain up to the resource's handler, and the answer's way out: the rest of a POST's 4.8 ms (story/timings.json). */
 const CHAIN_MICROS = micros(300);
@@ -77,8 +77,12 @@ export async function handleRequest(
   let response: ApiResponse;
   try {
     await pass(context);
-    const { status, body } = await serve(context);
-    response = respond(status, body, context.warnings);
+    const { status, body, contentType } = await serve(context);
+    response = respond(status, body, context.warnings, contentType);
+    if (typeof body !== 'string' && contentType === undefined && wantsYaml(request)) {
+      const { toYaml } = await server.sim.load(() => import('../api/yaml.ts'));
+      response = respond(status, toYaml(body), context.warnings, 'application/yaml');
+    }
   } catch (error) {
     response = refusal(error, context.warnings);
   }
@@ -158,14 +162,21 @@ function requestDeadline({ info, request }: RequestContext): void {
 const reads: readonly string[] = ['get', 'list', 'watch'];
 
 /** The handler of the verb. Source: k8s.io/apiserver/pkg/endpoints/installer.go. */
-async function serve(context: RequestContext): Promise<{ status: number; body: unknown }> {
+async function serve(
+  context: RequestContext,
+): Promise<{ status: number; body: unknown; contentType?: string }> {
+  if (!namesResource(context)) {
+    const { nonResource } = await context.server.sim.load(() => import('./discovery/non-resource.ts'));
+    return nonResource(context);
+  }
   const { resource, subresource } = route(context);
   if (!context.request.typed && !reads.includes(context.info.verb))
     context.codec = await loadGoCodec(context.server);
   if (subresource?.connect) return subresource.connect(context);
   switch (context.info.verb) {
     case 'get':
-      if (subresource?.get) return { status: 200, body: await subresource.get(context) };
+      if (subresource?.get)
+        return { status: 200, body: await subresource.get(context), contentType: 'text/plain' };
       return get(context, resource);
     case 'list':
       return list(context, resource);
@@ -184,12 +195,18 @@ async function serve(context: RequestContext): Promise<{ status: number; body: u
   }
 }
 
+/** Whether the path is one of a resource that there is; the others are answered for elsewhere, if only by a 404. */
+function namesResource({ info }: RequestContext): boolean {
+  if (!info.isResourceRequest) return false;
+  return info.group === '' || resources.some(({ group }) => group === info.group);
+}
+
 /** Finds what the path names, and refuses what it has no method for. */
 function route({ info }: RequestContext): { resource: Resource; subresource: Subresource | undefined } {
   const resource = info.isResourceRequest ? findResource(info.group, info.resource) : undefined;
   if (!resource || resource.version !== info.version) throw noSuchPath();
   if (info.namespace && !resource.namespaced && info.resource !== 'namespaces') throw noSuchPath();
-  const everyNamespace = resource.namespaced && !info.namespace;
+  const everyNamespace = resource.namespaced && !info.namespace && !info.path.includes('/namespaces/');
   if (everyNamespace && info.verb !== 'list' && info.verb !== 'watch') throw methodNotAllowed();
   const subresource = resource.subresources?.[info.subresource];
   if (info.subresource && !subresource) throw noSuchPath();

@@ -34,7 +34,7 @@ const verbs: Readonly<Record<string, string>> = {
 const namespaceSubresources = ['status', 'finalize'];
 
 export function requestInfo({ method, path, query = {} }: ApiRequest): RequestInfo {
-  const parts = path.split('/').filter((part) => part !== '');
+  const parts = path.replace(/^\/+|\/+$/g, '').split('/').map(unescaped);
   const plain: RequestInfo = {
     isResourceRequest: false,
     path,
@@ -85,6 +85,15 @@ export function requestInfo({ method, path, query = {} }: ApiRequest): RequestIn
     name,
     fieldSelector: ['list', 'watch', 'deletecollection'].includes(verb) ? (query.fieldSelector ?? '') : '',
   };
+}
+
+/** `a b` for `a%20b`; what cannot be read so stays as it is. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** `nginx` for a field selector that requires metadata.name=nginx. */

@@ -113,11 +113,22 @@ export const partialObject = ({ metadata }: KubeObject, apiVersion: string): Kub
 
 const notAcceptable = (message: string): StatusError => new StatusError(406, 'NotAcceptable', message);
 
-export function respond(status: number, body: unknown, warnings: readonly string[] = []): ApiResponse {
+/** Whether the client takes YAML before JSON. */
+export function wantsYaml({ headers = {} }: ApiRequest): boolean {
+  const types = (headers.accept ?? '').split(',').map((clause) => clause.split(';')[0]?.trim() ?? '');
+  return types.find((type) => known.includes(type)) === 'application/yaml';
+}
+
+export function respond(
+  status: number,
+  body: unknown,
+  warnings: readonly string[] = [],
+  contentType = 'application/json',
+): ApiResponse {
   return {
     status,
     headers: {
-      'content-type': 'application/json',
+      'content-type': contentType,
       ...(warnings.length > 0 && {
         warning: warnings.map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`),
       }),

@@ -6,7 +6,7 @@ import { JsonPath, relaxed } from './jsonpath.ts';
 import { nameOf, type Printable, type Printer, type PrinterOptions } from './printable.ts';
 import type { Session } from './session.ts';
 import { alignColumns } from './table.ts';
-import { toYaml } from './yaml.ts';
+import { toYaml } from '../api/yaml.ts';
 
 const templateFormats =
   'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';

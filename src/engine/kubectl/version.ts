@@ -3,7 +3,7 @@ import { CommandError } from './errors.ts';
 import type { FlagSpecs } from './flags.ts';
 import { goJson } from './go-values.ts';
 import type { Session } from './session.ts';
-import { toYaml } from './yaml.ts';
+import { toYaml } from '../api/yaml.ts';
 
 export const versionFlags: FlagSpecs = {
   client: { kind: 'bool' },

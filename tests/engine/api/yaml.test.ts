@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { toYaml } from '../../../src/engine/kubectl/yaml.ts';
+import { toYaml } from '../../../src/engine/api/yaml.ts';
 
 describe('toYaml', () => {
   test('prints golden/kubectl run-dryrun: dry-client-yaml-full', () => {
