@@ -30,12 +30,15 @@ interface ApiResource {
 const everyVerb = 'create,delete,deletecollection,get,list,patch,update,watch';
 const halfVerbs = 'get,patch,update';
 
-const { groups } = read<{ groups: { name: string; versions: { groupVersion: string; version: string }[] }[] }>('apis');
+const { groups } = read<{
+  groups: { name: string; versions: { groupVersion: string; version: string }[] }[];
+}>('apis');
 const lines = ['v1', ...linesOf('api__v1')];
 for (const { versions } of groups) {
   for (const { groupVersion, version } of versions) {
     // Versions that are no stable ones are off by default.
-    if (/^v\d+$/.test(version)) lines.push(groupVersion, ...linesOf(`apis__${groupVersion.replace('/', '__')}`));
+    if (/^v\d+$/.test(version))
+      lines.push(groupVersion, ...linesOf(`apis__${groupVersion.replace('/', '__')}`));
   }
 }
 writeFileSync(
@@ -48,8 +51,20 @@ console.log(`${lines.length} lines`);
 function linesOf(file: string): string[] {
   const { resources } = read<{ resources: ApiResource[] }>(file);
   return resources.map((resource) => {
-    const { name, singularName, kind, namespaced, group, version, verbs, shortNames, categories, storageVersionHash } = resource;
-    const spelledKind = group !== undefined || version !== undefined ? `${group ?? ''}/${version}/${kind}` : kind;
+    const {
+      name,
+      singularName,
+      kind,
+      namespaced,
+      group,
+      version,
+      verbs,
+      shortNames,
+      categories,
+      storageVersionHash,
+    } = resource;
+    const spelledKind =
+      group !== undefined || version !== undefined ? `${group ?? ''}/${version}/${kind}` : kind;
     const list = verbs.join(',');
     return [
       name,

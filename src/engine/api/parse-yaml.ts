@@ -1,7 +1,7 @@
 /**
  * Reads the YAML that people write for Kubernetes into JSON values: block and flow collections, plain, quoted and block
- * scalars, comments. Of several documents the first one counts. Anchors, aliases and tags are refused. Scalars mean what
- * YAML 1.1 says, as in Go: `yes` is true. Source: YAML 1.1 and sigs.k8s.io/yaml.
+ * scalars, comments, anchors, aliases and `<<`. Of several documents the first one counts. Tags are refused. Scalars mean
+ * what YAML 1.1 says, as in Go: `yes` is true. Source: YAML 1.1 and sigs.k8s.io/yaml.
  */
 
 export interface YamlDocument {
@@ -29,6 +29,7 @@ const keyForm =
 class YamlReader {
   readonly duplicates: string[] = [];
   readonly #lines: Line[] = [];
+  readonly #anchors = new Map<string, unknown>();
   #index = 0;
 
   constructor(text: string) {
@@ -119,6 +120,11 @@ class YamlReader {
   }
 
   #put(map: Record<string, unknown>, key: string, line: number, read: () => unknown): void {
+    if (key === '<<') {
+      // What it names counts as set, so that a key of the map's own is a second one: as Go has it.
+      for (const from of [read()].flat()) Object.assign(map, { ...(from as object), ...map });
+      return;
+    }
     if (Object.hasOwn(map, key)) this.duplicates.push(`line ${line}: key "${key}" already set in map`);
     Object.defineProperty(map, key, { value: read(), enumerable: true, writable: true, configurable: true });
   }
@@ -127,8 +133,8 @@ class YamlReader {
   #scalar(line: Line, indent: number): unknown {
     const [first = ''] = line.content;
     if ('|>'.includes(first)) return this.#blockScalar(line, indent);
-    if ('&*!'.includes(first))
-      throw fault(line.number, `anchors, aliases and tags are not read here: ${line.content}`);
+    if (first === '&' || first === '*') return this.#named(line, indent);
+    if (first === '!') throw fault(line.number, `tags are not read here: ${line.content}`);
     if ('[{"\''.includes(first)) return this.#flow(line);
     if ('%@`'.includes(first)) throw fault(line.number, 'found character that cannot start any token');
     const words = [withoutComment(line.content)];
@@ -143,6 +149,23 @@ class YamlReader {
       this.#index++;
     }
     return words.length === 1 ? resolved(words[0] ?? '') : words.join(' ');
+  }
+
+  /** `&name` before a value, or `*name` in its place. */
+  #named(line: Line, indent: number): unknown {
+    const [whole, mark, name = '', rest = ''] = /^([&*])(\S+)\s*(.*)$/.exec(line.content) ?? [];
+    if (whole === undefined)
+      throw fault(line.number, 'did not find expected alphabetic or numeric character');
+    if (mark === '*') {
+      this.#index++;
+      if (!this.#anchors.has(name)) throw new Error(`yaml: unknown anchor '${name}' referenced`);
+      return this.#anchors.get(name);
+    }
+    if (rest === '' || rest.startsWith('#')) this.#index++;
+    else line.content = rest;
+    const value = rest === '' || rest.startsWith('#') ? this.#block(indent) : this.#scalar(line, indent);
+    this.#anchors.set(name, value);
+    return value;
   }
 
   #blockScalar(line: Line, indent: number): string {

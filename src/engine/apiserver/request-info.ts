@@ -34,7 +34,10 @@ const verbs: Readonly<Record<string, string>> = {
 const namespaceSubresources = ['status', 'finalize'];
 
 export function requestInfo({ method, path, query = {} }: ApiRequest): RequestInfo {
-  const parts = path.replace(/^\/+|\/+$/g, '').split('/').map(unescaped);
+  const parts = path
+    .replace(/^\/+|\/+$/g, '')
+    .split('/')
+    .map(unescaped);
   const plain: RequestInfo = {
     isResourceRequest: false,
     path,

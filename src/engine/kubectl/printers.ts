@@ -1,4 +1,6 @@
 /** `-o`: what prints an object that came from the server, or would go there. Source: k8s.io/cli-runtime/pkg/genericclioptions. */
+
+import { toYaml } from '../api/yaml.ts';
 import { CommandError, notHere } from './errors.ts';
 import { quote } from './flags.ts';
 import { goJson, goSyntax, goText } from './go-values.ts';
@@ -6,7 +8,6 @@ import { JsonPath, relaxed } from './jsonpath.ts';
 import { nameOf, type Printable, type Printer, type PrinterOptions } from './printable.ts';
 import type { Session } from './session.ts';
 import { alignColumns } from './table.ts';
-import { toYaml } from '../api/yaml.ts';
 
 const templateFormats =
   'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';

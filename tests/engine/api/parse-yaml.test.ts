@@ -51,7 +51,18 @@ test.each([
   ['a: "b', 'yaml: line 1: found unexpected end of stream'],
   ['a:\n\tb: 1\n', 'yaml: line 2: found character that cannot start any token'],
   ['a:\n  - b: 1\n   c: 2\n', "yaml: line 2: did not find expected '-' indicator"],
-  ['a: &b 1\n', 'yaml: line 1: anchors, aliases and tags are not read here: &b 1'],
+  ['a: !!str 1\n', 'yaml: line 1: tags are not read here: !!str 1'],
+  ['a: *b\n', "yaml: unknown anchor 'b' referenced"],
 ])('%j is refused', (text, message) => {
   expect(() => parseYaml(text)).toThrow(message);
+});
+
+test('anchors, aliases and what a map takes over', () => {
+  const { value, duplicates } = parseYaml('a: &a {name: x, image: y}\nb: *a\nc:\n  <<: *a\n  name: z\n');
+  expect(value).toEqual({
+    a: { name: 'x', image: 'y' },
+    b: { name: 'x', image: 'y' },
+    c: { name: 'z', image: 'y' },
+  });
+  expect(duplicates).toEqual(['line 5: key "name" already set in map']);
 });

@@ -6,6 +6,7 @@
 import type { ApiRequest } from '../../api/client.ts';
 import { type GoType, goType, kindType, packageOf } from '../../api/go-types/go-types.ts';
 import type { KubeObject } from '../../api/object.ts';
+import { parseYaml } from '../../api/parse-yaml.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import { utf8 } from '../../api/utf8.ts';
 import type { ExpectedKind } from './codec.ts';
@@ -28,7 +29,7 @@ export const bodyText = ({ body, bodyText: text }: ApiRequest): string =>
 export function checkBodySize({ bodyText: text = '' }: ApiRequest): void {
   if (text.length <= BODY_BYTES_MAX) return;
   const message = `Request entity too large: limit is ${BODY_BYTES_MAX}`;
-  throw new StatusError(413, 'RequestEntityTooLarge', message, {});
+  throw new StatusError(413, 'RequestEntityTooLarge', message);
 }
 
 /**
@@ -44,27 +45,27 @@ export function decodeBody(
   const form = inputMediaType(request);
   checkBodySize(request);
   const options = readOptions();
-  let value: unknown;
+  let value: unknown = request.body;
+  let duplicates: readonly string[] = [];
   try {
-    value =
-      request.bodyText === undefined && request.body !== undefined ? request.body : parse(request, form);
+    if (form === 'yaml') ({ value, duplicates } = parseYaml(bodyText(request)));
+    else if (request.bodyText !== undefined || value === undefined) value = parse(request);
     checkTypeMeta(value);
   } catch (error) {
-    const why = error instanceof SyntaxFault || error instanceof DecodeFault ? error.message : undefined;
-    if (why === undefined) throw error;
+    const known = error instanceof SyntaxFault || error instanceof DecodeFault || form === 'yaml';
+    if (!known || !(error instanceof Error)) throw error;
     throw badRequest(
-      `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summary(bodyText(request))})`,
+      `the object provided is unrecognized (must be of type ${expected.kind}): ${error.message} (${summary(bodyText(request))})`,
     );
   }
-  return { draft: decodeObject(value, expected, options.fieldValidation, warnings), options };
+  return { draft: decodeObject(value, expected, options.fieldValidation, warnings, duplicates), options };
 }
 
-function parse(request: ApiRequest, form: 'json' | 'yaml'): unknown {
-  const text = bodyText(request);
+function parse(request: ApiRequest): unknown {
   try {
-    return parseJson(text);
+    return parseJson(bodyText(request));
   } catch (error) {
-    if (form === 'yaml' || !(error instanceof SyntaxFault)) throw error;
+    if (!(error instanceof SyntaxFault)) throw error;
     throw new SyntaxFault(`couldn't get version/kind; json parse error: ${error.message}`);
   }
 }
@@ -94,6 +95,7 @@ export function decodeObject(
   expected: ExpectedKind,
   validation: FieldValidation,
   warnings: string[],
+  duplicates: readonly string[] = [],
 ): KubeObject {
   const given = (value ?? {}) as Partial<KubeObject>;
   const actual = kindOf(given, expected);
@@ -120,9 +122,10 @@ export function decodeObject(
   if (actual.kind !== expected.kind)
     fail(`converting (${type.name}) to (${internal}.${expected.kind}): unknown conversion`);
   const { strictErrors } = decoded;
-  if (strictErrors.length > 0 && validation === 'Strict')
-    fail(`strict decoding error: ${strictErrors.join(', ')}`);
-  if (validation === 'Warn') warnings.push(...strictErrors);
+  const yamlError = duplicates.length > 0 ? [`yaml: unmarshal errors:\n  ${duplicates.join('\n  ')}`] : [];
+  const errors = [...yamlError, ...strictErrors];
+  if (errors.length > 0 && validation === 'Strict') fail(`strict decoding error: ${errors.join(', ')}`);
+  if (validation === 'Warn') warnings.push(...duplicates, ...strictErrors);
   const accepted = actual.group === expected.group && expected.alsoVersions?.includes(actual.version);
   if (!accepted && groupVersion(actual) !== groupVersion(expected)) {
     throw badRequest(

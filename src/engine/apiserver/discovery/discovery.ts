@@ -66,9 +66,7 @@ const split = (groupVersion: string): { group: string; version: string } => {
 /** Every group and version: `v1`, `apps/v1` …, in the server's order. */
 export const groupVersions = (): readonly string[] => [...all().keys()];
 
-const groupNames = (): readonly string[] => [
-  ...new Set(groupVersions().map((each) => split(each).group)),
-];
+const groupNames = (): readonly string[] => [...new Set(groupVersions().map((each) => split(each).group))];
 
 export const hasGroup = (group: string): boolean => groupNames().includes(group);
 
@@ -113,7 +111,9 @@ export function aggregated(core: boolean): unknown {
         .filter(([groupVersion]) => split(groupVersion).group === name)
         .map(([groupVersion, resources]) => ({
           version: split(groupVersion).version,
-          resources: resources.filter((each) => !each.name.includes('/')).map((each) => aggregatedOf(each, resources)),
+          resources: resources
+            .filter((each) => !each.name.includes('/'))
+            .map((each) => aggregatedOf(each, resources)),
           freshness: 'Current',
         })),
     }));
@@ -162,4 +162,3 @@ export function wantsAggregated(accept: string): boolean {
   }
   throw new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${types}`);
 }
-

@@ -5,15 +5,27 @@ import { goQuote } from '../../api/go-quote.ts';
 const hooks = [
   ...['start-apiserver-admission-initializer', 'generic-apiserver-start-informers'],
   ...['priority-and-fairness-config-consumer', 'priority-and-fairness-filter'],
-  ...['storage-object-count-tracker-hook', 'start-apiextensions-informers', 'start-apiextensions-controllers'],
+  ...[
+    'storage-object-count-tracker-hook',
+    'start-apiextensions-informers',
+    'start-apiextensions-controllers',
+  ],
   ...['crd-informer-synced', 'start-system-namespaces-controller', 'peer-endpoint-reconciler-controller'],
   ...['start-cluster-authentication-info-controller', 'start-kube-apiserver-identity-lease-controller'],
   ...['start-kube-apiserver-identity-lease-garbage-collector', 'storage-readiness'],
-  ...['start-legacy-token-tracking-controller', 'start-service-ip-repair-controllers', 'rbac/bootstrap-roles'],
+  ...[
+    'start-legacy-token-tracking-controller',
+    'start-service-ip-repair-controllers',
+    'rbac/bootstrap-roles',
+  ],
   ...['scheduling/bootstrap-system-priority-classes', 'priority-and-fairness-config-producer'],
   ...['bootstrap-controller', 'start-kubernetes-service-cidr-controller', 'start-kube-aggregator-informers'],
   ...['apiservice-status-local-available-controller', 'apiservice-status-remote-available-controller'],
-  ...['apiservice-registration-controller', 'apiservice-discovery-controller', 'kube-apiserver-autoregistration'],
+  ...[
+    'apiservice-registration-controller',
+    'apiservice-discovery-controller',
+    'kube-apiserver-autoregistration',
+  ],
 ].map((name) => `poststarthook/${name}`);
 const after = [
   ...['autoregister-completion', 'poststarthook/apiservice-openapi-controller'],

@@ -5,8 +5,8 @@
 import { sha256 } from '../../api/sha256.ts';
 import { utf8 } from '../../api/utf8.ts';
 import type { RequestContext } from '../handlers.ts';
-import { SERVICE_ACCOUNT_ISSUER } from '../token-issuer.ts';
 import { methodNotAllowed, noSuchPath } from '../responses.ts';
+import { SERVICE_ACCOUNT_ISSUER } from '../token-issuer.ts';
 import {
   AGGREGATED,
   aggregated,
@@ -58,7 +58,10 @@ export function nonResource({ request }: RequestContext): NonResourceAnswer {
   }
   if (bare === '/version' || bare === '/.well-known/openid-configuration' || bare === '/openid/v1/jwks') {
     if (method !== 'GET') throw methodNotAllowed();
-    return { status: 200, body: bare === '/version' ? version : bare.startsWith('/o') ? { keys: [] } : openId };
+    return {
+      status: 200,
+      body: bare === '/version' ? version : bare.startsWith('/o') ? { keys: [] } : openId,
+    };
   }
   if (bare === '/') return { status: 200, body: { paths: rootPaths() } };
   if (bare === '/openapi/v2') return { status: 200, body: openApiV2 };
@@ -103,12 +106,26 @@ const openApiV2 = { swagger: '2.0', info: { title: 'Kubernetes', version: 'v1.36
 function apiPaths(): string[] {
   const groups = groupVersions().filter((each) => each !== 'v1');
   const names = new Set(groups.map((each) => each.split('/')[0] as string));
-  return ['api', 'api/v1', 'apis', ...[...names].map((name) => `apis/${name}`), ...groups.map((each) => `apis/${each}`)];
+  return [
+    'api',
+    'api/v1',
+    'apis',
+    ...[...names].map((name) => `apis/${name}`),
+    ...groups.map((each) => `apis/${each}`),
+  ];
 }
 
 function rootPaths(): string[] {
   const more = [
-    ...['.well-known/openid-configuration', 'apis/', 'flagz', 'metrics', 'metrics/slis', 'openapi/v2', 'openapi/v3'],
+    ...[
+      '.well-known/openid-configuration',
+      'apis/',
+      'flagz',
+      'metrics',
+      'metrics/slis',
+      'openapi/v2',
+      'openapi/v3',
+    ],
     ...['openapi/v3/', 'openid/v1/jwks', 'statusz', 'version'],
   ];
   const checks = Object.entries(healthChecks).flatMap(([kind, names]) => [

@@ -11,7 +11,7 @@ import { type Answer, inForm, negotiate } from '../responses.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
-import { metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
+import { checkStoredSize, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
 import { review } from './review.ts';
 
 /** Decoding, defaulting and validation of an object. */
@@ -64,6 +64,7 @@ export async function create(
   context.warnings.push(...(warnings?.(object) ?? []));
   await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const whole = context.codec.finished(object, resource);
+  checkStoredSize(request, whole);
   const stored = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
   const created = await server.storage.create(resource, stored, { step: request.step, dryRun });
   return { status: 201, body: inForm(external(resource, created), form, resource, server.sim.now) };

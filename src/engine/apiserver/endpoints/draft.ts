@@ -1,10 +1,20 @@
 /** Metadata of objects on their way in. */
+import type { ApiRequest } from '../../api/client.ts';
 import type { KubeObject, ObjectMeta } from '../../api/object.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import { rfc3339 } from '../../sim/time.ts';
 import type { ApiServer } from '../api-server.ts';
 import { metadataInOrder } from '../metadata.ts';
 import type { Resource } from '../resource.ts';
+
+/** What etcd takes at most in a request. */
+const ETCD_BYTES_MAX = 1_572_864;
+
+/** Throws a 500 for an object that etcd would refuse. Only what came as a long text can be one. */
+export function checkStoredSize({ bodyText = '' }: ApiRequest, object: KubeObject): void {
+  if (bodyText.length < ETCD_BYTES_MAX / 2 || JSON.stringify(object).length <= ETCD_BYTES_MAX) return;
+  throw new StatusError(500, '', 'etcdserver: request is too large');
+}
 
 export function setNamespace(draft: KubeObject, resource: Resource, namespace: string): void {
   const { metadata } = draft;

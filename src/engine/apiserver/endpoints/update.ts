@@ -14,7 +14,7 @@ import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver } from './delete-marks.ts';
-import { keepSystemMetadata, setNamespace } from './draft.ts';
+import { checkStoredSize, keepSystemMetadata, setNamespace } from './draft.ts';
 
 export async function update(
   context: RequestContext,
@@ -79,6 +79,7 @@ export async function write(
       check(context, resource, object, [...causes, ...(validateUpdate?.(object, current) ?? [])]);
       await context.server.admission.validate({ ...asked, object }, context);
       const whole = context.codec.finished(object, resource);
+      checkStoredSize(request, whole);
       if (isOver(resource, object)) {
         ended = { stored, object: whole };
         return stored;
