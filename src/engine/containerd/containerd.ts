@@ -24,7 +24,7 @@ import {
 } from './cri.ts';
 import { criImage, digestForm, ImageStore } from './image-store.ts';
 import { bundleOf, containerSpec, programOf, sandboxSpec } from './oci-spec.ts';
-import { commandFrom, programFrom } from './programs.ts';
+import { commandFrom, type Program, programFrom } from './programs.ts';
 import type { Registry, RegistryImage } from './registry.ts';
 
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
@@ -63,6 +63,8 @@ interface Task {
   startedAt?: Micros;
   finishedAt?: Micros;
   exitCode?: number;
+  /** Why it ended, where the exit code alone does not say. */
+  reason?: 'OOMKilled';
   /** A stop signal was sent: the program ends by that. */
   stopping?: boolean;
 }
@@ -224,11 +226,13 @@ export class Containerd implements CriRuntime {
       id: containerId,
       state: 'running',
     });
-    const { ends } = programFrom(programOf(task.config, task.image.settings));
-    if (ends) {
+    const end = endOf(task.config, programFrom(programOf(task.config, task.image.settings)));
+    if (end) {
       this.#sim.spawn(`${this.#name} program ${containerId.slice(0, 12)}`, async () => {
-        await this.#sim.sleep(ends.after);
-        if (!task.stopping) await this.#exit(task, ends.exitCode, 21);
+        await this.#sim.sleep(end.after);
+        if (task.stopping) return;
+        if (end.reason !== undefined) task.reason = end.reason;
+        await this.#exit(task, end.exitCode, 21);
       });
     }
     await this.#sim.sleep(TASK_DONE_MICROS);
@@ -292,7 +296,7 @@ export class Containerd implements CriRuntime {
     containerId,
   }: CriRequest<'ContainerStatus'>): Promise<CriResponse<'ContainerStatus'>> {
     await this.#sim.sleep(STATUS_MICROS);
-    const { config, state, createdAt, startedAt, finishedAt, exitCode, image, logDirectory } =
+    const { config, state, createdAt, startedAt, finishedAt, exitCode, reason, image, logDirectory } =
       this.#task(containerId);
     return {
       status: {
@@ -302,7 +306,10 @@ export class Containerd implements CriRuntime {
         createdAt: nanos(createdAt),
         ...(startedAt !== undefined && { startedAt: nanos(startedAt) }),
         ...(finishedAt !== undefined && { finishedAt: nanos(finishedAt) }),
-        ...(exitCode !== undefined && { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' }),
+        ...(exitCode !== undefined && {
+          exitCode,
+          reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'),
+        }),
         image: { image: criImage(image).repoTags[0] as string },
         imageRef: digestForm(image),
         labels: config.labels,
@@ -400,6 +407,19 @@ export class Containerd implements CriRuntime {
       throw new CriError('NotFound', `an error occurred when try to find container "${id}": not found`);
     return task;
   }
+}
+
+interface End {
+  readonly after: Micros;
+  readonly exitCode: number;
+  readonly reason?: 'OOMKilled';
+}
+
+/** How a program ends by itself; one that takes ever more memory is killed by the kernel if there is a limit. */
+function endOf({ linux }: DeepReadonly<ContainerConfig>, { ends, outgrowsMemory }: Program): End | undefined {
+  if (outgrowsMemory && linux.resources.memoryLimitInBytes !== undefined)
+    return { ...outgrowsMemory, exitCode: 128 + SIGKILL, reason: 'OOMKilled' };
+  return ends;
 }
 
 function sandboxStatus({ id, config, createdAt, state, network }: Sandbox): DeepReadonly<PodSandboxStatus> {

@@ -7,6 +7,8 @@ import { type Micros, micros, millis, seconds } from '../sim/time.ts';
 export interface Program {
   /** Absent: it runs until it is stopped. */
   readonly ends?: { readonly after: Micros; readonly exitCode: number };
+  /** It takes ever more memory from this time on: with a limit, the kernel kills it. */
+  readonly outgrowsMemory?: { readonly after: Micros };
   /** Its exit code after the stop signal. Absent: PID 1 without a handler, which ignores the signal until SIGKILL. */
   readonly stopped?: { readonly exitCode: number };
 }
@@ -51,6 +53,7 @@ function script(text: string): Program {
       .trim()
       .replace(/^exec /, '')
       .split(/\s+/);
+    if (name === 'tail' && value === '/dev/zero') return { outgrowsMemory: { after: micros(after) } };
     if (name === 'sleep') {
       if (!(Number(value) >= 0)) return {};
       after += Number(value) * 1_000_000;

@@ -135,8 +135,6 @@ function beyondTheKubelet(pod: Json): string | undefined {
       (name) => container[name] !== undefined,
     );
     if (field) return `a container's ${field}`;
-    if ((container['resources'] as { limits?: Json } | undefined)?.limits?.['memory'])
-      return 'a memory limit that is enforced';
   }
   return undefined;
 }
