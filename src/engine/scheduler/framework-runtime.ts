@@ -294,6 +294,7 @@ export class Framework {
     node: NodeInfo,
     state: CycleState,
   ): Promise<Status | undefined> {
+    state.ownData();
     for (const plugin of this.#at('addPod')) {
       if (state.skippedFilterPlugins.has(plugin.name)) continue;
       const status = await this.#run(plugin.name, 'addPod', () => plugin.addPod(pod, added, node, state));
@@ -308,6 +309,7 @@ export class Framework {
     node: NodeInfo,
     state: CycleState,
   ): Promise<Status | undefined> {
+    state.ownData();
     for (const plugin of this.#at('removePod')) {
       if (state.skippedFilterPlugins.has(plugin.name)) continue;
       const status = await this.#run(plugin.name, 'removePod', () =>

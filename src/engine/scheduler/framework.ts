@@ -98,6 +98,8 @@ export type StateData = object;
 /** The store of one scheduling cycle: a plugin's PreFilter writes what its Filter reads. */
 export class CycleState {
   readonly #data: Map<string, StateData>;
+  /** Whether the data that can be changed is this state's alone. */
+  #own = false;
   /** Plugins whose PreFilter said Skip: their Filter is not run. */
   skippedFilterPlugins: ReadonlySet<string> = new Set();
   /** Plugins whose PreScore said Skip: their Score is not run. */
@@ -118,10 +120,18 @@ export class CycleState {
     this.#data.set(key, value);
   }
 
+  /** Before addPod or removePod changes data: a plugin may have kept it from an earlier cycle. @internal */
+  ownData(): void {
+    if (this.#own) return;
+    this.#own = true;
+    for (const [key, value] of this.#data) if (isClonable(value)) this.#data.set(key, value.clone());
+  }
+
   clone(): CycleState {
     const copy = new CycleState(
       new Map([...this.#data].map(([key, value]) => [key, isClonable(value) ? value.clone() : value])),
     );
+    copy.#own = true;
     copy.skippedFilterPlugins = this.skippedFilterPlugins;
     copy.skippedScorePlugins = this.skippedScorePlugins;
     return copy;
@@ -324,6 +334,15 @@ export interface WaitingPod {
   reject(plugin: string, message: string): void;
 }
 
+/** Something that a plugin counts over all nodes. */
+export interface Tally<T> {
+  /** Whose it is, and all that it depends on besides the nodes and the pods on them. */
+  readonly key: string;
+  start(): T;
+  /** Counts a node; with -1 it takes back what it did with 1. */
+  count(counts: T, node: NodeInfo, by: 1 | -1): void;
+}
+
 /** What a plugin may use besides its arguments. */
 export interface Handle {
   /** The API server, as the scheduler's user. */
@@ -335,6 +354,11 @@ export interface Handle {
   nodesWithAffinity(): readonly NodeInfo[];
   /** Nodes with pods that have required anti-affinity. */
   nodesWithRequiredAntiAffinity(): readonly NodeInfo[];
+  /**
+   * Counts over all nodes. For a built-in plugin the counts are those of the last cycle with the same key, where only
+   * the nodes that have changed since are counted again; a reader's plugin counts every node, every time.
+   */
+  tally<T>(tally: Tally<T>): T;
   /** The scheduler's copies of the objects of a kind. */
   list(resource: ListedResource): readonly DeepReadonly<KubeObject>[];
   /** One of them, by `namespace/name`, or by its name alone if it has no namespace. */

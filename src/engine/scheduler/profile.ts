@@ -5,9 +5,11 @@
  */
 import type { ClusterEventWithHint } from './cluster-events.ts';
 import type { CompleteConfiguration, CompleteProfile, PluginSet } from './configuration/configuration.ts';
+import { keptTallies } from './fast-path/tallies.ts';
 import type { AnyPlugin, Handle, PluginFactory, PluginOrFactory, ScorePlugin } from './framework.ts';
 import type { ProfilePlugin } from './framework-runtime.ts';
 import { defaultPlugins } from './plugins/registry.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface ReaderPlugins {
   /** Added at every extension point that they implement; one with a built-in's name replaces it. */
@@ -48,15 +50,19 @@ export interface Profile {
 /**
  * Every profile of a configuration, with the reader's plugins in it. Throws an Error, in the real scheduler's words
  * where it has some, when they don't go together.
+ * @param snapshot whose nodes the built-in plugins need not count anew in every cycle
  */
 export function makeProfiles(
   { profiles }: Pick<CompleteConfiguration, 'profiles'>,
   readers: ReaderPlugins,
   handleOf: (schedulerName: string) => Handle,
+  snapshot?: Snapshot,
 ): Profile[] {
   const own = [...(readers.plugins ?? []), ...(readers.score ?? [])];
   checkPlugins(own.map(({ plugin }) => plugin));
-  const made = profiles.map((profile) => makeProfile(profile, own, handleOf(profile.schedulerName)));
+  const made = profiles.map((profile) =>
+    makeProfile(profile, own, handleOf(profile.schedulerName), snapshot),
+  );
   checkQueueSort(made, profiles);
   return made;
 }
@@ -86,7 +92,12 @@ function checkPlugins(plugins: readonly PluginOrFactory[]): void {
   }
 }
 
-function makeProfile(profile: CompleteProfile, own: readonly OwnPlugin[], handle: Handle): Profile {
+function makeProfile(
+  profile: CompleteProfile,
+  own: readonly OwnPlugin[],
+  handle: Handle,
+  snapshot: Snapshot | undefined,
+): Profile {
   const { schedulerName, percentageOfNodesToScore } = profile;
   const fail = (why: string): never => {
     throw new Error(`initializing profiles: creating profile for scheduler name ${schedulerName}: ${why}`);
@@ -98,7 +109,11 @@ function makeProfile(profile: CompleteProfile, own: readonly OwnPlugin[], handle
     if (!needed.has(plugin.name)) continue;
     const args = profile.pluginConfig.find(({ name }) => name === plugin.name)?.args;
     made.set(plugin.name, {
-      plugin: instance(plugin, args, handle),
+      plugin: instance(
+        plugin,
+        args,
+        builtIn && snapshot ? { ...handle, tally: keptTallies(snapshot) } : handle,
+      ),
       weight: weightOf(plugin.name, sets),
       builtIn,
     });

@@ -23,6 +23,7 @@ import type { SchedulerConfiguration } from './configuration/configuration.ts';
 import { unconfigured } from './configuration/plugin-sets.ts';
 import { type Decision, decisionOf } from './decision.ts';
 import { EventRecorder } from './event-recorder.ts';
+import { countAnew } from './fast-path/tallies.ts';
 import type { Handle, ListedResource, ReadonlyPod } from './framework.ts';
 import { Framework } from './framework-runtime.ts';
 import { nodeUpdateEvents } from './node-events.ts';
@@ -84,8 +85,11 @@ export class Scheduler {
     const options = this.#options;
     const { sim, trace, client } = options;
     const writer = new StatusWriter(sim, client);
-    const profiles = makeProfiles(configuration, options, (schedulerName) =>
-      this.#handle(client, writer, () => this.#contextOf(schedulerName)),
+    const profiles = makeProfiles(
+      configuration,
+      options,
+      (schedulerName) => this.#handle(client, writer, () => this.#contextOf(schedulerName)),
+      this.#cache.snapshot,
     );
     const nominatedPods: Handle['nominatedPods'] = (nodeName) => this.#queue.nominatedPods(nodeName);
     const frameworks = new Map(
@@ -338,6 +342,7 @@ export class Scheduler {
       node: (name) => snapshot.get(name),
       nodesWithAffinity: () => snapshot.withAffinity,
       nodesWithRequiredAntiAffinity: () => snapshot.withRequiredAntiAffinity,
+      tally: (tally) => countAnew(tally, snapshot.list),
       list: (resource) => [...(this.#store(resource)?.values() ?? [])],
       get: (resource, key) => this.#store(resource)?.get(key),
       sleep: (span) => this.#sim.sleep(span),

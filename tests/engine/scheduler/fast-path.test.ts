@@ -12,28 +12,37 @@ import { type ScheduleResult, schedulePod } from '../../../src/engine/scheduler/
 import type { EventData } from '../../../src/engine/trace/events.ts';
 import type { Trace } from '../../../src/engine/trace/trace.ts';
 import { type SchedulingBench, schedulingBench } from '../../golden/adapters/scheduling-bench.ts';
-import { nodeOf, objects, type RandomCluster, randomCluster, type Shape } from './random-cluster.ts';
+import {
+  everything,
+  nearAndAway,
+  nodeOf,
+  objects,
+  type RandomCluster,
+  randomCluster,
+  type Shape,
+  spreading,
+} from './random-cluster.ts';
 import { type Outcome, ReferenceScheduler } from './reference-cycle.ts';
 
 const soak = process.env.SOAK !== undefined;
 /** Enough for a machine that others use as well. */
 const timeout = soak ? 3_600_000 : 60_000;
 
-test('few nodes: every cycle is that of the plugins alone', { timeout }, async () => {
-  await fc.assert(fc.asyncProperty(randomCluster({ min: 1, max: 9 }, 40), sameDecisions), {
-    seed: 36,
-    numRuns: soak ? 20_000 : 200,
-  });
-});
-
-test('more than a hundred nodes, of which some are sampled: every cycle is that of the plugins alone', {
-  timeout,
-}, async () => {
-  await fc.assert(fc.asyncProperty(randomCluster({ min: 100, max: 240 }, 30), sameDecisions), {
-    seed: 36,
-    numRuns: soak ? 500 : 10,
-  });
-});
+test.each([
+  ['pods of all kinds', everything, { min: 1, max: 9 }, 40, 100],
+  ['pods that spread', spreading, { min: 3, max: 9 }, 40, 120],
+  ['pods that are near or away from others', nearAndAway, { min: 3, max: 9 }, 40, 120],
+  ['many nodes, of which some are sampled', everything, { min: 100, max: 240 }, 30, 8],
+] as const)(
+  '%s: every cycle is that of the plugins alone',
+  { timeout },
+  async (_about, focus, nodes, length, numRuns) => {
+    await fc.assert(fc.asyncProperty(randomCluster(nodes, length, focus), sameDecisions), {
+      seed: 36,
+      numRuns: soak ? numRuns * 100 : numRuns,
+    });
+  },
+);
 
 /** Plays what happens to both, and compares each cycle. */
 async function sameDecisions({
@@ -209,6 +218,60 @@ test('a plugin of the reader under the name of a built-in is asked about every n
     ),
   );
 });
+
+test('a topology that no node has any more is not one to spread over', async () => {
+  const node = (index: number, disk: 'ssd' | 'hdd') => nodeOf(index, { ...plainNode, disk });
+  const spread: ReadonlyPod = podWithApp('spread', {
+    topologySpreadConstraints: [
+      {
+        topologyKey: 'disk',
+        maxSkew: 1,
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: { app: 'a' } },
+      },
+    ],
+  });
+  const { context, run } = schedulingBench({
+    nodes: [node(0, 'ssd'), node(1, 'hdd')],
+    pods: [podWithApp('running', { nodeName: 'n0' })],
+  });
+  const feasible = async (): Promise<string[]> => {
+    const result = await run(() => schedulePod(context, new CycleState(), spread));
+    return result.outcome === 'scheduled' ? result.feasible.map(({ name }) => name) : [];
+  };
+  expect(await feasible()).toEqual(['n1']);
+  context.cache.updateNode(node(1, 'ssd'));
+  expect(await feasible()).toEqual(['n0', 'n1']);
+});
+
+test('what a PostFilter of the reader tries on the state of a cycle is not what the next cycle finds', async () => {
+  const near = { topologyKey: 'topology.kubernetes.io/zone', labelSelector: { matchLabels: { app: 'a' } } };
+  const { context, handle, run } = schedulingBench({
+    nodes: [nodeOf(0, plainNode)],
+    pods: [podWithApp('running', { nodeName: 'n0' })],
+  });
+  const lonely = podWithApp('lonely', {
+    affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near] } },
+  });
+  const outcomes: string[] = [];
+  for (let cycle = 0; cycle < 2; cycle++) {
+    const state = new CycleState();
+    outcomes.push((await run(() => schedulePod(context, state, lonely))).outcome);
+    const [node] = handle.nodes();
+    const [running] = node?.podInfos ?? [];
+    if (node && running) await run(async () => handle.runRemovePod(lonely, running, node, state));
+  }
+  expect(outcomes).toEqual(['unfit', 'unfit']);
+});
+
+const podWithApp = (name: string, spec: Partial<Pod['spec']>): Pod =>
+  deepFreeze<Pod>({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default', uid: name, labels: { app: 'a' } },
+    spec: { containers: [{ name: 'main' }], ...spec },
+    status: {},
+  });
 
 const plainNode: Shape = {
   zone: 'z1',

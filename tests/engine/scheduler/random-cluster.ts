@@ -1,6 +1,6 @@
 /** Random nodes, pods and what happens to them, from few values, so that they meet. */
 import fc from 'fast-check';
-import type { Affinity, Node, Pod, Taint, Toleration } from '../../../src/engine/api/core-v1.ts';
+import type { Node, Pod, Taint, Toleration } from '../../../src/engine/api/core-v1.ts';
 import { deepFreeze, type KubeObject } from '../../../src/engine/api/object.ts';
 
 const app = fc.constantFrom('web', 'db');
@@ -64,27 +64,17 @@ const podAffinity = fc.record(
   },
   { requiredKeys: [] },
 );
-const affinity = fc.record(
+const nodeAffinity = fc.record(
   {
-    nodeAffinity: fc.record(
-      {
-        requiredDuringSchedulingIgnoredDuringExecution: few(
-          fc.oneof({ weight: 3, arbitrary: nodeTerm }, { weight: 1, arbitrary: namedNodes }),
-        ).map((nodeSelectorTerms) => (nodeSelectorTerms.length > 0 ? { nodeSelectorTerms } : undefined)),
-        preferredDuringSchedulingIgnoredDuringExecution: fc.array(
-          fc.record({ weight, preference: nodeTerm }),
-          {
-            maxLength: 2,
-          },
-        ),
-      },
-      { requiredKeys: [] },
-    ),
-    podAffinity,
-    podAntiAffinity: podAffinity,
+    requiredDuringSchedulingIgnoredDuringExecution: few(
+      fc.oneof({ weight: 3, arbitrary: nodeTerm }, { weight: 1, arbitrary: namedNodes }),
+    ).map((nodeSelectorTerms) => (nodeSelectorTerms.length > 0 ? { nodeSelectorTerms } : undefined)),
+    preferredDuringSchedulingIgnoredDuringExecution: fc.array(fc.record({ weight, preference: nodeTerm }), {
+      maxLength: 2,
+    }),
   },
   { requiredKeys: [] },
-) as unknown as fc.Arbitrary<Affinity>;
+);
 
 const spreadConstraint = fc.record(
   {
@@ -112,42 +102,104 @@ const imageBytes: Readonly<Record<string, number>> = {
   'registry/tool:2': 40_000_000,
 };
 
-/** A pod but for its name. */
-const template = fc
-  .record({
+/** Which features pods have and differ in: percent that have it, by name; what is not listed none has. */
+type Focus = Partial<Record<Optional, number>>;
+type Optional =
+  | 'requests'
+  | 'hostPort'
+  | 'tolerations'
+  | 'nodeSelector'
+  | 'nodeAffinity'
+  | 'podAffinity'
+  | 'podAntiAffinity'
+  | 'topologySpreadConstraints';
+
+export const everything: Focus = {
+  requests: 85,
+  hostPort: 20,
+  tolerations: 60,
+  nodeSelector: 25,
+  nodeAffinity: 40,
+  podAffinity: 40,
+  podAntiAffinity: 40,
+  topologySpreadConstraints: 40,
+};
+export const spreading: Focus = {
+  topologySpreadConstraints: 90,
+  tolerations: 50,
+  nodeSelector: 20,
+  nodeAffinity: 40,
+};
+export const nearAndAway: Focus = { podAffinity: 80, podAntiAffinity: 80 };
+
+/** What a pod is made of. */
+const featuresOf = (focus: Focus) =>
+  fc.record({
     namespace: fc.constantFrom('default', 'default', 'other'),
     labels: fc.record({ app, version: fc.constantFrom('1', '2') }, { requiredKeys: [] }),
     priority: fc.constantFrom(0, 0, 10),
-    requests: optional(requests, 85),
     image,
+    requests: optional(requests, focus.requests ?? 0),
     hostPort: optional(
       fc.record({ hostPort: fc.constantFrom(80, 443), hostIP: fc.constantFrom('', '10.0.0.1') }),
-      20,
+      focus.hostPort ?? 0,
     ),
-    tolerations: optional(fc.array(toleration, { maxLength: 2 }), 60),
-    nodeSelector: optional(fc.constantFrom({ disk: 'ssd' }, { disk: 'hdd' }), 25),
-    affinity: optional(affinity, 60),
-    topologySpreadConstraints: optional(fc.array(spreadConstraint, { minLength: 1, maxLength: 2 }), 40),
-  })
-  .map(
-    ({ namespace, labels, requests, image, hostPort, ...spec }) =>
-      ({
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { namespace, labels },
-        spec: {
-          containers: [
-            {
-              name: 'main',
-              image,
-              ...(requests && { resources: { requests } }),
-              ...(hostPort && { ports: [{ containerPort: 80, ...hostPort }] }),
-            },
-          ],
-          ...JSON.parse(JSON.stringify(spec)),
+    tolerations: optional(fc.array(toleration, { maxLength: 2 }), focus.tolerations ?? 0),
+    nodeSelector: optional(fc.constantFrom({ disk: 'ssd' }, { disk: 'hdd' }), focus.nodeSelector ?? 0),
+    nodeAffinity: optional(nodeAffinity, focus.nodeAffinity ?? 0),
+    podAffinity: optional(podAffinity, focus.podAffinity ?? 0),
+    podAntiAffinity: optional(podAffinity, focus.podAntiAffinity ?? 0),
+    topologySpreadConstraints: optional(
+      fc.array(spreadConstraint, { minLength: 1, maxLength: 2 }),
+      focus.topologySpreadConstraints ?? 0,
+    ),
+  });
+type Features = ReturnType<typeof featuresOf> extends fc.Arbitrary<infer T> ? T : never;
+
+/** Pods of which each differs from the first in one feature: so what is remembered of one is wrong for the next. */
+const templatesOf = (focus: Focus): fc.Arbitrary<Pod[]> =>
+  fc
+    .tuple(
+      featuresOf(focus),
+      fc.array(
+        fc.tuple(
+          featuresOf(focus),
+          fc.constantFrom<keyof Features>(
+            'namespace',
+            'labels',
+            'image',
+            ...(Object.keys(focus) as Optional[]),
+          ),
+        ),
+        { minLength: 1, maxLength: 3 },
+      ),
+    )
+    .map(([first, others]) =>
+      [first, ...others.map(([other, feature]) => ({ ...first, [feature]: other[feature] }))].map(podOf),
+    );
+
+/** A pod but for its name. */
+function podOf({ namespace, labels, requests, image, hostPort, ...rest }: Features): Pod {
+  const { nodeAffinity, podAffinity, podAntiAffinity, ...spec } = rest;
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, labels },
+    spec: {
+      containers: [
+        {
+          name: 'main',
+          image,
+          ...(requests && { resources: { requests } }),
+          ...(hostPort && { ports: [{ containerPort: 80, ...hostPort }] }),
         },
-      }) as Pod,
-  );
+      ],
+      affinity: { nodeAffinity, podAffinity, podAntiAffinity },
+      ...spec,
+    },
+  };
+  return JSON.parse(JSON.stringify(pod)) as Pod;
+}
 
 /** A node but for its name. */
 const shape = fc.record({
@@ -229,12 +281,13 @@ export interface RandomCluster {
 export const randomCluster = (
   nodes: { min: number; max: number },
   length: number,
+  focus: Focus = everything,
 ): fc.Arbitrary<RandomCluster> =>
   fc
     .record({
       count: fc.integer(nodes),
       shapes: fc.array(shape, { minLength: 1, maxLength: 6 }),
-      templates: fc.array(template, { minLength: 1, maxLength: 4 }),
+      templates: templatesOf(focus),
       happenings: fc.array(happening, { minLength: length / 2, maxLength: length }),
       percentageOfNodesToScore: fc.constantFrom(0, 0, 30, 100),
       startNodeIndex: fc.nat({ max: nodes.min - 1 }),

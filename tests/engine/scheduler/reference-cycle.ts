@@ -12,6 +12,7 @@ import {
   type ListedResource,
   type ReadonlyPod,
   Status,
+  type Tally,
 } from '../../../src/engine/scheduler/framework.ts';
 import type { ProfilePlugin } from '../../../src/engine/scheduler/framework-runtime.ts';
 import { type ImageState, NodeInfo, podInfoOf } from '../../../src/engine/scheduler/node-info.ts';
@@ -57,12 +58,18 @@ export class ReferenceScheduler {
     readers: ReaderPlugins = {},
   ) {
     this.percentageOfNodesToScore = percentageOfNodesToScore;
+    const nodes = (): readonly NodeInfo[] => this.#nodes;
     const handle = {
-      nodes: () => this.#nodes,
+      nodes,
       node: (name: string) => this.#nodes.find((node) => node.name === name),
       nodesWithAffinity: () => this.#nodes.filter((node) => node.podsWithAffinity.length > 0),
       nodesWithRequiredAntiAffinity: () =>
         this.#nodes.filter((node) => node.podsWithRequiredAntiAffinity.length > 0),
+      tally<T>({ start, count }: Tally<T>): T {
+        const counts = start();
+        for (const node of nodes()) count(counts, node, 1);
+        return counts;
+      },
       list: (resource: ListedResource) => objects[resource] ?? [],
     };
     this.#plugins =

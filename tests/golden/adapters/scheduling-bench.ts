@@ -8,6 +8,7 @@ import {
   loadConfiguration,
   type SchedulerConfiguration,
 } from '../../../src/engine/scheduler/configuration/configuration.ts';
+import { countAnew } from '../../../src/engine/scheduler/fast-path/tallies.ts';
 import type { Handle, ListedResource } from '../../../src/engine/scheduler/framework.ts';
 import { Framework } from '../../../src/engine/scheduler/framework-runtime.ts';
 import { OpportunisticBatch } from '../../../src/engine/scheduler/opportunistic-batch.ts';
@@ -53,6 +54,7 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     node: (name) => cache.snapshot.get(name),
     nodesWithAffinity: () => cache.snapshot.withAffinity,
     nodesWithRequiredAntiAffinity: () => cache.snapshot.withRequiredAntiAffinity,
+    tally: (tally) => countAnew(tally, cache.snapshot.list),
     list: (resource) => options.objects?.[resource] ?? [],
     get: (resource, key) => options.objects?.[resource]?.find((object) => objectKey(object) === key),
     sleep: (span) => sim.sleep(span),
@@ -64,14 +66,15 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     isPreempting: () => false,
     preempt: () => {},
   };
-  const [profile] = makeProfiles(configuration, options, () => handle);
+  const remembered = options.fastPath === false ? undefined : cache.snapshot;
+  const [profile] = makeProfiles(configuration, options, () => handle, remembered);
   if (!profile) throw new Error('a configuration has at least one profile');
   const { plugins, order, schedulerName } = profile;
   const framework: Framework = new Framework(
     sim,
     plugins,
     (nodeName) => queue.nominatedPods(nodeName),
-    options.fastPath === false ? undefined : cache.snapshot,
+    remembered,
     order,
   );
   const namespaces = options.objects?.namespaces ?? [];

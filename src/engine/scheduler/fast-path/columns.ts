@@ -1,5 +1,6 @@
 /** What a plugin has answered about the nodes, one number a node. */
 import type { Status } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
 import { KeptByNode } from './kept-by-node.ts';
 
 /** In `VerdictColumn.codes`; numbers above stand for refusals. */
@@ -41,12 +42,12 @@ export class VerdictColumn extends KeptByNode {
     else if (refusal.rejected) this.codes[position] = this.refusals.codeOf(refusal);
   }
 
-  protected forgetAll(nodeCount: number): void {
-    if (this.codes.length === nodeCount) this.codes.fill(UNKNOWN);
-    else this.codes = new Int32Array(nodeCount);
+  protected nodesReplaced({ length }: readonly NodeInfo[]): void {
+    if (this.codes.length === length) this.codes.fill(UNKNOWN);
+    else this.codes = new Int32Array(length);
   }
 
-  protected forget(position: number): void {
+  protected nodeChanged(position: number): void {
     this.codes[position] = UNKNOWN;
   }
 }
@@ -55,12 +56,12 @@ export class VerdictColumn extends KeptByNode {
 export class RawScoreColumn extends KeptByNode {
   scores = new Float64Array(0);
 
-  protected forgetAll(nodeCount: number): void {
-    if (this.scores.length !== nodeCount) this.scores = new Float64Array(nodeCount);
+  protected nodesReplaced({ length }: readonly NodeInfo[]): void {
+    if (this.scores.length !== length) this.scores = new Float64Array(length);
     this.scores.fill(Number.NaN);
   }
 
-  protected forget(position: number): void {
+  protected nodeChanged(position: number): void {
     this.scores[position] = Number.NaN;
   }
 }

@@ -7,8 +7,12 @@ import type { AnyPlugin, ReadonlyPod } from '../framework.ts';
 import type { ProfilePlugin } from '../framework-runtime.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { RawScoreColumn, Refusals, VerdictColumn } from './columns.ts';
-import { fragmentsOf } from './fragments.ts';
-import { Remembered } from './remembered.ts';
+import { type Fragment, fragmentsOf } from './fragments.ts';
+import type { KeptByNode } from './kept-by-node.ts';
+import { RecentlyUsed } from './recently-used.ts';
+
+/** What is kept for pods like this one, up to date. */
+type Remembered<T> = (pod: ReadonlyPod) => T;
 
 export class FastPath {
   readonly #verdicts = new Map<AnyPlugin, Remembered<VerdictColumn>>();
@@ -22,25 +26,45 @@ export class FastPath {
       const { filter, score, normalizesByValue } = fragments;
       if (filter) {
         const refusals = new Refusals();
-        this.#verdicts.set(plugin, new Remembered(snapshot, filter, () => new VerdictColumn(refusals)));
+        this.#verdicts.set(
+          plugin,
+          remembered(snapshot, filter, () => new VerdictColumn(refusals)),
+        );
       }
-      if (score) this.#scores.set(plugin, new Remembered(snapshot, score, () => new RawScoreColumn()));
+      if (score)
+        this.#scores.set(
+          plugin,
+          remembered(snapshot, score, () => new RawScoreColumn()),
+        );
       if (normalizesByValue) this.#normalizedByValue.add(plugin);
     }
   }
 
   /** The plugin's Filter answers for pods like this one, or undefined when it has to be called for every node. */
   verdicts(plugin: AnyPlugin, pod: ReadonlyPod): VerdictColumn | undefined {
-    return this.#verdicts.get(plugin)?.for(pod);
+    return this.#verdicts.get(plugin)?.(pod);
   }
 
   /** The same for its Score. */
   scores(plugin: AnyPlugin, pod: ReadonlyPod): RawScoreColumn | undefined {
-    return this.#scores.get(plugin)?.for(pod);
+    return this.#scores.get(plugin)?.(pod);
   }
 
   /** Whether NormalizeScore may be given each different score once. */
   normalizesByValue(plugin: AnyPlugin): boolean {
     return this.#normalizedByValue.has(plugin);
   }
+}
+
+function remembered<T extends KeptByNode>(
+  snapshot: Snapshot,
+  fragmentOf: Fragment,
+  make: () => T,
+): Remembered<T> {
+  const columns = new RecentlyUsed<T>();
+  return (pod) => {
+    const column = columns.get(fragmentOf(pod, snapshot), make);
+    column.update(snapshot);
+    return column;
+  };
 }

@@ -11,7 +11,7 @@ import { hostPortsOf, podInfoOf } from '../node-info.ts';
 import { type Requests, scoredPodRequests } from '../pod-requests.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-type Fragment = (pod: ReadonlyPod, snapshot: Snapshot) => string;
+export type Fragment = (pod: ReadonlyPod, snapshot: Snapshot) => string;
 
 export interface Fragments {
   readonly filter?: Fragment;

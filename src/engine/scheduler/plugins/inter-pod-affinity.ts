@@ -39,9 +39,8 @@ export const InterPodAffinity = {
   create(args, handle) {
     return {
       name: 'InterPodAffinity',
-      preFilter(pod, nodes, state) {
-        const affinity = new Affinity(pod, handle);
-        affinity.countAll(nodes, handle.nodesWithRequiredAntiAffinity());
+      preFilter(pod, _nodes, state) {
+        const affinity = countAffinity(pod, handle);
         if (affinity.existing.size === 0 && affinity.near.length === 0 && affinity.away.length === 0)
           return Status.skip();
         state.write(filterKey, affinity);
@@ -83,18 +82,23 @@ export const InterPodAffinity = {
   },
 } satisfies PluginFactory<InterPodAffinityArgs, AnyPlugin>;
 
-/** Counts by topology: `key\0value` to a number. Entries that fall to zero go. */
-type Counts = Map<string, number>;
+/** Counts by topology key and value. Entries that fall to zero go. */
+type Counts = Map<string, Map<string, number>>;
 
-const pairOf = (key: string, value: string): string => `${key}\u0000${value}`;
+function countAt(counts: Counts, key: string, node: NodeInfo): number {
+  const value = node.labels[key];
+  return value === undefined ? 0 : (counts.get(key)?.get(value) ?? 0);
+}
 
-function bump(counts: Counts, term: AffinityTerm, node: NodeInfo, by: number): void {
-  const value = node.labels[term.topologyKey];
+function bump(counts: Counts, { topologyKey }: AffinityTerm, node: NodeInfo, by: number): void {
+  const value = node.labels[topologyKey];
   if (value === undefined) return;
-  const pair = pairOf(term.topologyKey, value);
-  const count = (counts.get(pair) ?? 0) + by;
-  if (count === 0) counts.delete(pair);
-  else counts.set(pair, count);
+  const values = counts.get(topologyKey) ?? new Map<string, number>();
+  const count = (values.get(value) ?? 0) + by;
+  if (count !== 0) values.set(value, count);
+  else values.delete(value);
+  if (values.size > 0) counts.set(topologyKey, values);
+  else counts.delete(topologyKey);
 }
 
 /** The terms of a Pod, with the namespaces that their namespaceSelector selects now written out. */
@@ -115,43 +119,71 @@ const resolved = (terms: readonly AffinityTerm[], handle: Handle): AffinityTerm[
 const namespaceLabels = (pod: ReadonlyPod, handle: Handle): Labels | undefined =>
   handle.list('namespaces').find(({ metadata }) => metadata.name === pod.metadata.namespace)?.metadata.labels;
 
+/** What the affinity of Pods depends on besides the nodes: the Pod's terms, and what it is to those of others. */
+const keyOf = (
+  pod: ReadonlyPod,
+  what: string,
+  terms: readonly AffinityTerm[],
+  labels: Labels | undefined,
+): string =>
+  JSON.stringify([
+    what,
+    pod.metadata.namespace,
+    pod.metadata.labels,
+    labels,
+    pod.spec.affinity?.podAffinity,
+    pod.spec.affinity?.podAntiAffinity,
+    terms.map(({ namespaces }) => [...namespaces]),
+  ]);
+
+function countAffinity(pod: ReadonlyPod, handle: Handle): Affinity {
+  const { terms } = podInfoOf(pod);
+  const near = resolved(terms.requiredAffinity, handle);
+  const away = resolved(terms.requiredAntiAffinity, handle);
+  const labels = namespaceLabels(pod, handle);
+  return handle.tally({
+    key: keyOf(pod, filterKey, [...near, ...away], labels),
+    start: () => new Affinity(pod, near, away, labels),
+    count: (affinity, node, by) => affinity.countNode(node, by),
+  });
+}
+
 class Affinity {
   readonly pod: ReadonlyPod;
   readonly near: readonly AffinityTerm[];
   readonly away: readonly AffinityTerm[];
   /** Where running Pods are whose required anti-affinity the new Pod matches. */
-  readonly existing: Counts = new Map();
+  existing: Counts = new Map();
   /** Where running Pods are that match all that the new one wants to be near to. */
-  readonly matching: Counts = new Map();
+  matching: Counts = new Map();
   /** Where running Pods are that the new one must not be near to. */
-  readonly avoided: Counts = new Map();
+  avoided: Counts = new Map();
   readonly #labels: Labels | undefined;
 
-  constructor(pod: ReadonlyPod, handle: Handle, from?: Affinity) {
-    const { terms } = podInfoOf(pod);
+  constructor(
+    pod: ReadonlyPod,
+    near: readonly AffinityTerm[],
+    away: readonly AffinityTerm[],
+    labels: Labels | undefined,
+  ) {
     this.pod = pod;
-    this.near = from?.near ?? resolved(terms.requiredAffinity, handle);
-    this.away = from?.away ?? resolved(terms.requiredAntiAffinity, handle);
-    this.#labels = from ? from.#labels : namespaceLabels(pod, handle);
-    this.#handle = handle;
-    if (!from) return;
-    for (const [pair, count] of from.existing) this.existing.set(pair, count);
-    for (const [pair, count] of from.matching) this.matching.set(pair, count);
-    for (const [pair, count] of from.avoided) this.avoided.set(pair, count);
+    this.near = near;
+    this.away = away;
+    this.#labels = labels;
   }
-
-  readonly #handle: Handle;
 
   clone(): Affinity {
-    return new Affinity(this.pod, this.#handle, this);
+    const copy = new Affinity(this.pod, this.near, this.away, this.#labels);
+    copy.existing = copied(this.existing);
+    copy.matching = copied(this.matching);
+    copy.avoided = copied(this.avoided);
+    return copy;
   }
 
-  countAll(nodes: readonly NodeInfo[], withRequiredAntiAffinity: readonly NodeInfo[]): void {
-    for (const node of withRequiredAntiAffinity) {
-      for (const info of node.podsWithRequiredAntiAffinity) this.#countExisting(info, node, 1);
-    }
-    if (this.near.length === 0 && this.away.length === 0) return;
-    for (const node of nodes) for (const info of node.podInfos) this.#countIncoming(info, node, 1);
+  countNode(node: NodeInfo, by: number): void {
+    for (const info of node.podsWithRequiredAntiAffinity) this.#countExisting(info, node, by);
+    if (this.near.length > 0 || this.away.length > 0)
+      for (const info of node.podInfos) this.#countIncoming(info, node, by);
   }
 
   count(info: PodInfo, node: NodeInfo, by: number): void {
@@ -161,19 +193,10 @@ class Affinity {
 
   refusal(node: NodeInfo): Status | undefined {
     if (!this.#nearEnough(node)) return Status.unresolvable(reasonAffinity);
-    if (
-      this.away.some(
-        (term) => (this.avoided.get(pairOf(term.topologyKey, node.labels[term.topologyKey] ?? '')) ?? 0) > 0,
-      )
-    ) {
+    if (this.away.some(({ topologyKey }) => countAt(this.avoided, topologyKey, node) > 0))
       return Status.unschedulable(reasonAntiAffinity);
-    }
-    if (this.existing.size > 0) {
-      for (const key in node.labels) {
-        if ((this.existing.get(pairOf(key, node.labels[key] ?? '')) ?? 0) > 0)
-          return Status.unschedulable(reasonExisting);
-      }
-    }
+    for (const key of this.existing.keys())
+      if (countAt(this.existing, key, node) > 0) return Status.unschedulable(reasonExisting);
     return undefined;
   }
 
@@ -181,9 +204,8 @@ class Affinity {
   #nearEnough(node: NodeInfo): boolean {
     let all = true;
     for (const { topologyKey } of this.near) {
-      const value = node.labels[topologyKey];
-      if (value === undefined) return false;
-      if ((this.matching.get(pairOf(topologyKey, value)) ?? 0) <= 0) all = false;
+      if (node.labels[topologyKey] === undefined) return false;
+      if (countAt(this.matching, topologyKey, node) <= 0) all = false;
     }
     return (
       all || (this.matching.size === 0 && this.near.every((term) => termMatches(term, this.pod, undefined)))
@@ -204,49 +226,64 @@ class Affinity {
   }
 }
 
-/** Weights by topology key and value. */
-type Preferences = Map<string, Map<string, number>>;
+const copied = (counts: Counts): Counts =>
+  new Map([...counts].map(([key, values]) => [key, new Map(values)]));
+
+/** Sums of weights by topology key and value, and how many terms each is the sum of. */
+type Preferences = Map<string, Map<string, { weight: number; terms: number }>>;
 
 /** What the new Pod prefers of the running ones, and they of it. */
 function sumPreferences(pod: ReadonlyPod, args: InterPodAffinityArgs, handle: Handle): Preferences {
-  const sums: Preferences = new Map();
   const { terms } = podInfoOf(pod);
   const near = resolved(terms.preferredAffinity, handle);
   const away = resolved(terms.preferredAntiAffinity, handle);
   const prefers = near.length > 0 || away.length > 0;
-  if (args.ignorePreferredTermsOfExistingPods && !prefers) return sums;
+  if (args.ignorePreferredTermsOfExistingPods && !prefers) return new Map();
   const labels = namespaceLabels(pod, handle);
-  const add = (
-    term: AffinityTerm,
-    weight: number,
-    matched: ReadonlyPod,
-    ofNamespace: Labels | undefined,
-    node: NodeInfo,
-  ): void => {
-    const value = node.labels[term.topologyKey];
-    if (value === undefined || !termMatches(term, matched, ofNamespace)) return;
-    const values = sums.get(term.topologyKey) ?? new Map<string, number>();
-    sums.set(term.topologyKey, values.set(value, (values.get(value) ?? 0) + weight));
-  };
-  for (const node of prefers ? handle.nodes() : handle.nodesWithAffinity()) {
-    for (const running of prefers ? node.podInfos : node.podsWithAffinity) {
-      for (const term of near) add(term, term.weight, running.pod, undefined, node);
-      for (const term of away) add(term, -term.weight, running.pod, undefined, node);
-      if (args.hardPodAffinityWeight > 0) {
-        for (const term of running.terms.requiredAffinity)
-          add(term, args.hardPodAffinityWeight, pod, labels, node);
+  return handle.tally<Preferences>({
+    key: keyOf(pod, scoreKey, [...near, ...away], labels),
+    start: () => new Map(),
+    count(sums, node, by) {
+      for (const running of prefers ? node.podInfos : node.podsWithAffinity) {
+        const { requiredAffinity, preferredAffinity, preferredAntiAffinity } = running.terms;
+        for (const term of near)
+          if (termMatches(term, running.pod, undefined)) add(sums, term, term.weight, node, by);
+        for (const term of away)
+          if (termMatches(term, running.pod, undefined)) add(sums, term, -term.weight, node, by);
+        const likes = (term: AffinityTerm): boolean => termMatches(term, pod, labels);
+        if (args.hardPodAffinityWeight > 0)
+          for (const term of requiredAffinity)
+            if (likes(term)) add(sums, term, args.hardPodAffinityWeight, node, by);
+        for (const term of preferredAffinity) if (likes(term)) add(sums, term, term.weight, node, by);
+        for (const term of preferredAntiAffinity) if (likes(term)) add(sums, term, -term.weight, node, by);
       }
-      for (const term of running.terms.preferredAffinity) add(term, term.weight, pod, labels, node);
-      for (const term of running.terms.preferredAntiAffinity) add(term, -term.weight, pod, labels, node);
-    }
-  }
-  return sums;
+    },
+  });
+}
+
+function add(
+  sums: Preferences,
+  { topologyKey }: AffinityTerm,
+  weight: number,
+  node: NodeInfo,
+  by: number,
+): void {
+  const value = node.labels[topologyKey];
+  if (value === undefined) return;
+  const values = sums.get(topologyKey) ?? new Map<string, { weight: number; terms: number }>();
+  const sum = values.get(value) ?? { weight: 0, terms: 0 };
+  sum.weight += by * weight;
+  sum.terms += by;
+  if (sum.terms > 0) values.set(value, sum);
+  else values.delete(value);
+  if (values.size > 0) sums.set(topologyKey, values);
+  else sums.delete(topologyKey);
 }
 
 function preferenceOf(node: NodeInfo, state: CycleState): number {
   let sum = 0;
   for (const [key, values] of state.read<Preferences>(scoreKey) ?? [])
-    sum += values.get(node.labels[key] ?? '\u0000') ?? 0;
+    sum += values.get(node.labels[key] ?? '\u0000')?.weight ?? 0;
   return sum;
 }
 

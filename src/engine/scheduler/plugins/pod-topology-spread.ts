@@ -54,10 +54,15 @@ export const PodTopologySpread = {
       constraints(pod, action, args, handle);
     return {
       name: 'PodTopologySpread',
-      preFilter(pod, nodes, state) {
+      preFilter(pod, _nodes, state) {
         const hard = constraintsOf(pod, 'DoNotSchedule');
         if (hard.length === 0) return Status.skip();
-        state.write(filterKey, new Spread(pod, hard, nodes));
+        const spread = handle.tally({
+          key: keyOf(pod, filterKey, handle),
+          start: () => new Spread(pod, hard),
+          count: (spread, node, by) => spread.countNode(node, by),
+        });
+        state.write(filterKey, spread);
         return undefined;
       },
       addPod: (pod, added, node, state) => state.read<Spread>(filterKey)?.update(pod, added.pod, node, 1),
@@ -70,7 +75,7 @@ export const PodTopologySpread = {
           (pod.spec.topologySpreadConstraints ?? []).length > 0 || args.defaultingType !== 'System';
         const soft = constraintsOf(pod, 'ScheduleAnyway');
         if (soft.length === 0) return Status.skip();
-        state.write(scoreKey, countDomains(pod, soft, nodes, handle.nodes(), needsAllKeys));
+        state.write(scoreKey, countDomains(pod, soft, nodes, handle, needsAllKeys));
         return undefined;
       },
       score: (pod, node, state) => crowding(pod, node, state),
@@ -156,17 +161,27 @@ type Selecting = DeepReadonly<KubeObject> & {
 
 /** What the Services that select the Pod and the controller that owns it select; undefined when there is none. */
 function defaultSelector(pod: ReadonlyPod, handle: Handle): Selector | undefined {
-  const services = (handle.list('services') as readonly Selecting[]).filter(
-    ({ metadata, spec }) =>
-      metadata.namespace === pod.metadata.namespace &&
-      Object.keys(spec?.selector ?? {}).length > 0 &&
-      selectorFromSet(spec?.selector ?? {}).matches(pod.metadata.labels),
-  );
+  const services = selectedByServices(pod, handle);
   const owner = ownerSelector(pod, handle);
-  if (services.length === 0) return owner;
-  const selected = selectorFromSet(Object.assign({}, ...services.map(({ spec }) => spec?.selector)));
-  return owner ? bothSelectors(selected, owner) : selected;
+  const selectors = [
+    ...(services.length > 0 ? [selectorFromSet(Object.assign({}, ...services))] : []),
+    ...(owner
+      ? [owner.ofLabels ? selectorFromSet(owner.selector as Labels) : labelSelector(owner.selector)]
+      : []),
+  ].filter(({ empty }) => !empty);
+  const [first, second] = selectors;
+  return first && second ? bothSelectors(first, second) : first;
 }
+
+/** What each Service selects that selects the Pod. */
+const selectedByServices = (pod: ReadonlyPod, handle: Handle): Labels[] =>
+  (handle.list('services') as readonly Selecting[])
+    .filter(({ metadata }) => metadata.namespace === pod.metadata.namespace)
+    .map(({ spec }) => spec?.selector ?? {})
+    .filter(
+      (selector) =>
+        Object.keys(selector).length > 0 && selectorFromSet(selector).matches(pod.metadata.labels),
+    );
 
 /** Controllers whose selectors are known, by apiVersion and kind. Source: plugins/helper/spread.go. */
 const owners: Readonly<Record<string, ListedResource>> = {
@@ -175,16 +190,32 @@ const owners: Readonly<Record<string, ListedResource>> = {
   'apps/v1 StatefulSet': 'statefulsets',
 };
 
-function ownerSelector({ metadata }: ReadonlyPod, handle: Handle): Selector | undefined {
+/** The selector of the controller that owns the Pod; of an old one it is a set of labels. */
+function ownerSelector(
+  { metadata }: ReadonlyPod,
+  handle: Handle,
+): { readonly ofLabels: boolean; readonly selector: object } | undefined {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller);
   const resource = owner && owners[`${owner.apiVersion} ${owner.kind}`];
   const found = resource && handle.get(resource, `${metadata.namespace}/${owner.name}`);
   const selector = (found as { spec?: { selector?: object } } | undefined)?.spec?.selector;
-  if (!selector) return undefined;
-  const own =
-    resource === 'replicationcontrollers' ? selectorFromSet(selector as Labels) : labelSelector(selector);
-  return own.empty ? undefined : own;
+  return selector && { ofLabels: resource === 'replicationcontrollers', selector };
 }
+
+/** What the counts depend on besides the nodes: all that goes into a selector or that a policy looks at. */
+const keyOf = (pod: ReadonlyPod, what: string, handle: Handle): string =>
+  JSON.stringify([
+    what,
+    pod.metadata.namespace,
+    pod.metadata.labels,
+    pod.spec.topologySpreadConstraints,
+    pod.spec.topologySpreadConstraints?.length
+      ? undefined
+      : [selectedByServices(pod, handle), ownerSelector(pod, handle)],
+    pod.spec.nodeSelector,
+    pod.spec.affinity?.nodeAffinity,
+    pod.spec.tolerations,
+  ]);
 
 const hasKeys = (node: NodeInfo, all: readonly Constraint[]): boolean =>
   all.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
@@ -207,33 +238,29 @@ function countPods(node: NodeInfo, selector: Selector, namespace: string | undef
 
 /** Per DoNotSchedule constraint: how many matching Pods each domain has. */
 class Spread {
+  readonly pod: ReadonlyPod;
   readonly constraints: readonly Constraint[];
-  readonly domains: Map<string, number>[];
+  domains: readonly Map<string, number>[];
+  #leasts: (number | undefined)[] = [];
 
-  constructor(
-    pod: ReadonlyPod,
-    all: readonly Constraint[],
-    nodes: readonly NodeInfo[],
-    domains?: Map<string, number>[],
-  ) {
+  constructor(pod: ReadonlyPod, all: readonly Constraint[]) {
+    this.pod = pod;
     this.constraints = all;
-    this.domains = domains ?? all.map(() => new Map());
-    for (const node of nodes) {
-      if (!hasKeys(node, all)) continue;
-      for (const [index, constraint] of all.entries()) {
-        if (!counts(constraint, pod, node)) continue;
-        this.#add(index, node, countPods(node, constraint.selector, pod.metadata.namespace));
-      }
-    }
+    this.domains = all.map(() => new Map());
   }
 
   clone(): Spread {
-    return new Spread(
-      {} as ReadonlyPod,
-      this.constraints,
-      [],
-      this.domains.map((domain) => new Map(domain)),
-    );
+    const copy = new Spread(this.pod, this.constraints);
+    copy.domains = this.domains.map((domain) => new Map(domain));
+    return copy;
+  }
+
+  countNode(node: NodeInfo, by: number): void {
+    if (!hasKeys(node, this.constraints)) return;
+    for (const [index, constraint] of this.constraints.entries()) {
+      if (!counts(constraint, this.pod, node)) continue;
+      this.#add(index, node, by * countPods(node, constraint.selector, this.pod.metadata.namespace));
+    }
   }
 
   update(pod: ReadonlyPod, changed: ReadonlyPod, node: NodeInfo, by: number): void {
@@ -259,8 +286,12 @@ class Spread {
   #least(index: number, minDomains: number): number {
     const domains = this.domains[index] ?? new Map<string, number>();
     if (domains.size < minDomains) return 0;
-    let least = Number.MAX_SAFE_INTEGER;
-    for (const count of domains.values()) if (count < least) least = count;
+    let least = this.#leasts[index];
+    if (least === undefined) {
+      least = Number.MAX_SAFE_INTEGER;
+      for (const count of domains.values()) if (count < least) least = count;
+      this.#leasts[index] = least;
+    }
     return least;
   }
 
@@ -268,6 +299,7 @@ class Spread {
     const domain = node.labels[this.constraints[index]?.topologyKey ?? ''] ?? '';
     const domains = this.domains[index];
     domains?.set(domain, (domains.get(domain) ?? 0) + by);
+    this.#leasts[index] = undefined;
   }
 }
 
@@ -284,26 +316,34 @@ function countDomains(
   pod: ReadonlyPod,
   all: readonly Constraint[],
   feasible: readonly NodeInfo[],
-  nodes: readonly NodeInfo[],
+  handle: Handle,
   needsAllKeys: boolean,
 ): SoftSpread {
+  const totals = handle.tally({
+    key: keyOf(pod, scoreKey, handle),
+    start: () => all.map(() => new Map<string, number>()),
+    count(domains, node, by) {
+      if (needsAllKeys && !hasKeys(node, all)) return;
+      for (const [index, constraint] of all.entries()) {
+        const counted = domains[index];
+        if (!counted || constraint.topologyKey === HOSTNAME || !counts(constraint, pod, node)) continue;
+        const domain = node.labels[constraint.topologyKey] ?? '';
+        const pods = countPods(node, constraint.selector, pod.metadata.namespace);
+        counted.set(domain, (counted.get(domain) ?? 0) + by * pods);
+      }
+    },
+  });
   const ignored = new Set<string>();
   const domains = all.map(() => new Map<string, number>());
   for (const node of feasible) {
-    if (needsAllKeys && !hasKeys(node, all)) ignored.add(node.name);
-    else {
-      for (const [index, { topologyKey }] of all.entries()) {
-        if (topologyKey !== HOSTNAME) domains[index]?.set(node.labels[topologyKey] ?? '', 0);
-      }
+    if (needsAllKeys && !hasKeys(node, all)) {
+      ignored.add(node.name);
+      continue;
     }
-  }
-  for (const node of nodes) {
-    if (needsAllKeys && !hasKeys(node, all)) continue;
-    for (const [index, constraint] of all.entries()) {
-      const domain = node.labels[constraint.topologyKey] ?? '';
-      const before = domains[index]?.get(domain);
-      if (before === undefined || !counts(constraint, pod, node)) continue;
-      domains[index]?.set(domain, before + countPods(node, constraint.selector, pod.metadata.namespace));
+    for (const [index, { topologyKey }] of all.entries()) {
+      if (topologyKey === HOSTNAME) continue;
+      const domain = node.labels[topologyKey] ?? '';
+      if (!domains[index]?.has(domain)) domains[index]?.set(domain, totals[index]?.get(domain) ?? 0);
     }
   }
   const weights = all.map(({ topologyKey }, index) =>
