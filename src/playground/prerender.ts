@@ -117,8 +117,8 @@ async function contentHash(root: string, path: string): Promise<string> {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The cell and the files beside it that it imports, each once. */
-async function importedFiles(path: string, found: string[] = []): Promise<string[]> {
+/** The cell and the files that it imports by a path, each once; absolute paths. */
+export async function importedFiles(path: string, found: string[] = []): Promise<string[]> {
   if (found.includes(path)) return found;
   found.push(path);
   const source = await readFile(path, 'utf8');

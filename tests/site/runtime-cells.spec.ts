@@ -4,11 +4,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { prerender } from '../../src/playground/prerender.ts';
+import type { TraceEvent } from '#engine';
+import { importedFiles, prerender } from '../../src/playground/prerender.ts';
 import { outputs } from './runtime-contract.ts';
-import type { RunResult } from './runtime-page.ts';
+import type { RunRequest, RunResult } from './runtime-page.ts';
 import { type RuntimeSite, run, startRuntimeSite } from './runtime-site.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -16,7 +17,7 @@ test.describe.configure({ mode: 'default' });
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'content/cells');
 const cells = (await readdir(folder, { recursive: true }))
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.check.ts'))
+  .filter((file) => file.endsWith('.ts') && !/\.(check|near-miss-[\w-]+)\.ts$/.test(file))
   .sort();
 
 let site: RuntimeSite;
@@ -37,20 +38,30 @@ for (const kind of ['sandbox', 'webcontainer'] as const) {
 
     for (const file of cells) {
       test(file, async () => {
-        const built = await prerender(join('content/cells', file), { root });
-        const result = await run(page, {
-          files: { [file]: readFileSync(join(folder, file), 'utf8') },
-          entry: file,
-        });
+        const built = await prerender(join(folder, file), { root });
+        const result = await run(page, await programOf(file));
         expect(outputs(result)).toEqual(built.outputs);
-        expect(JSON.stringify(lastTrace(result))).toBe(JSON.stringify(built.trace));
+        expectSameBytes(lastTrace(result), built.trace);
         expect(result.exit).toBe(0);
       });
     }
   });
 }
 
-function lastTrace(result: RunResult) {
+async function programOf(file: string): Promise<RunRequest> {
+  const paths = await importedFiles(join(folder, file));
+  const texts = paths.map((path) => [relative(root, path), readFileSync(path, 'utf8')]);
+  return { files: Object.fromEntries(texts), entry: join('content/cells', file) };
+}
+
+/** Shows the first event that differs, of the hundreds that a run has. */
+function expectSameBytes(events: readonly TraceEvent[], expected: readonly TraceEvent[]): void {
+  const first = expected.findIndex((event, index) => JSON.stringify(event) !== JSON.stringify(events[index]));
+  if (first !== -1) expect(events[first], `event ${first + 1}`).toEqual(expected[first]);
+  expect(JSON.stringify(events) === JSON.stringify(expected), 'the same bytes').toBe(true);
+}
+
+function lastTrace(result: RunResult): TraceEvent[] {
   const traces = result.messages.flatMap((message) => (message.type === 'trace' ? message : []));
   return traces
     .slice(

@@ -394,7 +394,9 @@ export class Simulation {
   #dispatch(): void {
     while (this.#phase === 'driving' && !this.#current) {
       const next = this.#ready[this.#readyHead];
-      if (next) {
+      if (this.#outside.size === 0 && !this.#serving) {
+        this.#phase = 'idle'; // Whoever is ready goes on with the next call, not at some moment after the program.
+      } else if (next) {
         this.#readyHead++;
         if (this.#readyHead === this.#ready.length) {
           this.#ready = [];
@@ -405,8 +407,6 @@ export class Simulation {
         next.process.state = 'running';
         if (++this.#resumesAtInstant > RESUMES_PER_INSTANT_MAX) this.#stopRunaway(next.process);
         else next.resume();
-      } else if (this.#outside.size === 0 && !this.#serving) {
-        this.#phase = 'idle';
       } else if (this.driver.kind === 'real') {
         this.#advanceReal(this.driver.clock);
         return;

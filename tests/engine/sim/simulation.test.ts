@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { host } from '../../../src/engine/host.ts';
 import { Channel } from '../../../src/engine/sim/channel.ts';
 import { NeverSettledError, type RealClock, Simulation } from '../../../src/engine/sim/simulation.ts';
 import { type Micros, micros, millis } from '../../../src/engine/sim/time.ts';
@@ -44,6 +45,22 @@ describe('processes', () => {
     expect(sim.now).toBe(0);
     await sim.call('wait', () => sim.sleep('2500ms'));
     expect(sim.now).toBe(2_500_000);
+  });
+
+  it('stand still from the answer to the last call until the next one, whatever time that takes', async () => {
+    const sim = new Simulation();
+    const log: string[] = [];
+    await sim.call('first', async () => {
+      sim.spawn('ready', async () => {
+        log.push('ready');
+      });
+    });
+    for (let turn = 0; turn < 5; turn++) await host.macrotask();
+    expect(log).toEqual([]);
+    await sim.call('second', async () => {
+      log.push('second');
+    });
+    expect(log).toEqual(['ready', 'second']);
   });
 
   it('may use the calls of the program themselves, as a hook does', async () => {
