@@ -80,13 +80,8 @@ export const PodTopologySpread = {
       },
       score: (pod, node, state) => crowding(pod, node, state),
       normalizeScore: (scores, _pod, state) => invert(scores, state),
-      signPod(pod) {
-        if (pod.spec.topologySpreadConstraints?.length)
-          return Status.unschedulable('pods with topology constraints are not signable');
-        return args.defaultingType === 'System' || args.defaultConstraints?.length
-          ? Status.unschedulable('pods with default topology constraints are not signable')
-          : [];
-      },
+      // Default constraints concern every Pod, so that with them none is signed, and none asked for.
+      ...(!hasDefaultConstraints(args) && { signPod }),
       eventsToRegister: () => [
         {
           resource: 'Pod',
@@ -108,6 +103,14 @@ export const PodTopologySpread = {
     };
   },
 } satisfies PluginFactory<PodTopologySpreadArgs, AnyPlugin>;
+
+const hasDefaultConstraints = ({ defaultingType, defaultConstraints }: PodTopologySpreadArgs): boolean =>
+  defaultingType === 'System' || (defaultConstraints?.length ?? 0) > 0;
+
+const signPod = ({ spec }: ReadonlyPod): [] | Status =>
+  spec.topologySpreadConstraints?.length
+    ? Status.unschedulable('pods with topology constraints are not signable')
+    : [];
 
 interface Constraint {
   readonly topologyKey: string;
