@@ -46,7 +46,7 @@ class FakeServer implements Transport {
     }
   }
 
-  async watch<T = KubeObject>(request: ApiRequest): Promise<Watch<T>> {
+  async watch<T extends KubeObject>(request: ApiRequest): Promise<Watch<T>> {
     this.requests.push(request);
     const events = new Channel<WatchEvent<T>>(this.sim, 'watch');
     this.sim.spawn('fake watch', async () => {

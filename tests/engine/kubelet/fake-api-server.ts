@@ -11,6 +11,14 @@ import { millis } from '../../../src/engine/sim/time.ts';
 
 type Json = Record<string, unknown>;
 
+const verbs: Readonly<Record<string, string>> = {
+  POST: 'create',
+  PATCH: 'patch',
+  PUT: 'update',
+  DELETE: 'delete',
+  GET: 'get',
+};
+
 export class FakeApiServer implements Transport {
   readonly requests: ApiRequest[] = [];
   readonly pods = new Map<string, Pod>();
@@ -27,7 +35,7 @@ export class FakeApiServer implements Transport {
     return this.requests
       .filter(({ method, path }) => method !== 'GET' && !path.includes('/leases'))
       .map(({ method, path, body }) => {
-        const verb = { POST: 'create', PATCH: 'patch', PUT: 'update', DELETE: 'delete', GET: 'get' }[method];
+        const verb = verbs[method];
         const [, , , , , resource = '', , subresource] = path.split('/');
         const reason =
           resource === 'events' && verb === 'create' ? ` ${(body as { reason: string }).reason}` : '';
