@@ -3,6 +3,7 @@
  */
 import type { TableCell, View } from '../display.ts';
 import type { EventData, EventKind, NodeRefusal, TraceEvent } from '../trace/events.ts';
+import { keptRules } from './shared-rules.ts';
 
 /** One plugin's score of one node. */
 export interface PluginScore {
@@ -29,6 +30,8 @@ export class Decision {
   readonly winner: string | undefined;
   /** Why the winner won, or why there is none, in one sentence. */
   readonly why: string;
+  /** What stays built-in though a plugin was swapped, a sentence each. */
+  readonly kept: readonly string[];
   /** The decision that this one is compared with; set by `compareDecisions`. */
   readonly before: Decision | undefined;
 
@@ -37,12 +40,14 @@ export class Decision {
     nodes: readonly NodeDecision[],
     winner: string | undefined,
     why: string,
+    kept: readonly string[] = [],
     before?: Decision,
   ) {
     this.pod = pod;
     this.nodes = nodes;
     this.winner = winner;
     this.why = why;
+    this.kept = kept;
     this.before = before;
   }
 
@@ -76,7 +81,7 @@ export class Decision {
         ...(plugins.length > 0 ? [{ title: 'Total', align: 'end' as const }] : []),
       ],
       rows: this.nodes.map((node) => this.#row(node, plugins)),
-      caption: this.why,
+      caption: [this.why, ...this.kept].join(' '),
     };
   }
 
@@ -138,12 +143,19 @@ export function decisionOf(events: readonly TraceEvent[], pod: string): Decision
       (refusal): NodeDecision => ({ node: refusal.node, verdict: 'refused', refusal, scores: [] }),
     ),
   ];
-  return new Decision(key, nodes, failed ? undefined : selected?.node, reasonOf(selected, failed, scored));
+  const kept = keptRules(dataOf(cycle, 'cycle.started')?.swapped ?? []);
+  return new Decision(
+    key,
+    nodes,
+    failed ? undefined : selected?.node,
+    reasonOf(selected, failed, scored),
+    kept,
+  );
 }
 
 /** A decision beside an earlier one: where a verdict or a score differs, both are shown and marked. */
 export function compareDecisions(before: Decision, after: Decision): Decision {
-  return new Decision(after.pod, after.nodes, after.winner, after.why, before);
+  return new Decision(after.pod, after.nodes, after.winner, after.why, after.kept, before);
 }
 
 function feasibleNode(

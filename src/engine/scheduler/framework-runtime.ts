@@ -24,6 +24,7 @@ import { type NodeInfo, type PodInfo, podInfoOf } from './node-info.ts';
 import { scoreOutOfRange, thrown, wrongAnswer, wrongScore } from './plugin-errors.ts';
 import type { ExtensionPoint, PluginOrder } from './profile.ts';
 import { type ScoreTable, scoreColumn, scoreTable } from './score-table.ts';
+import { followsSharedRule } from './shared-rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A plugin in a profile. `builtIn` ones are the engine's own, the others are the reader's. */
@@ -103,6 +104,11 @@ export class Framework {
       if (!builtIn) this.#readers.add(plugin.name);
     }
     this.#filters = this.#at('filter').map((plugin) => ({ plugin, known: undefined }));
+  }
+
+  /** Default plugins that run from a reader's file, of those that share a rule with others. */
+  get swapped(): string[] {
+    return [...this.#readers].filter(followsSharedRule);
   }
 
   /** The names of the plugins at an extension point, in the order in which they run. */
