@@ -26,6 +26,7 @@ import type { SchedulerConfiguration } from './scheduler/configuration/configura
 import type { Decision } from './scheduler/decision.ts';
 import type { ReaderPlugins } from './scheduler/profile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import type { NodeChange } from './scheduler/what-if.ts';
 import { type Process, Simulation, type SimulationOptions } from './sim/simulation.ts';
 import { type Duration, formatDuration, type Micros, parseDuration } from './sim/time.ts';
 import type { TraceEvent } from './trace/events.ts';
@@ -173,6 +174,17 @@ export class Cluster implements Displayable {
         ? `no scheduling cycle of ${pod} has ended yet: wait for it, with await cluster.until({ pod: '${pod}', condition: 'PodScheduled' })`
         : `there is no Pod ${pod}: create it first, with await cluster.kubectl('run ${pod} --image nginx')`,
     );
+  }
+
+  /**
+   * How a Pod would be placed now if one node were different: `await cluster.whatIf('nginx', { node: 'node-2', labels:
+   * { disk: 'ssd' } })`. Both cycles run beside the cluster, with the Pod taken off its node and with your plugins; the
+   * decision shows what differs. Nothing in the cluster changes and nothing is traced. Rejects with an Error in words
+   * when there is no such Pod or node.
+   */
+  whatIf(pod: string, change: NodeChange): Promise<Decision> {
+    const key = pod.includes('/') ? pod : `default/${pod}`;
+    return this.#call(`cluster.whatIf('${pod}', …)`, () => this.#scheduler.whatIf(key, change));
   }
 
   /** What the admission chain did with a Pod that was created: who changed what, who refused, before and after. */

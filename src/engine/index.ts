@@ -126,6 +126,7 @@ export { findUntoleratedTaint, tolerates } from './scheduler/taints.ts';
 export type { PodClaims, PodVolumes } from './scheduler/volume-binder.ts';
 export { VolumeBinder } from './scheduler/volume-binder.ts';
 export { claimNameOf, claimOf, foreignClaim, usesClaim } from './scheduler/volume-claims.ts';
+export type { NodeChange } from './scheduler/what-if.ts';
 export { NeverSettledError, ProcessError } from './sim/simulation.ts';
 export type { Duration, Micros } from './sim/time.ts';
 export { formatDuration, parseDuration } from './sim/time.ts';

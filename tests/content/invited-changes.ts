@@ -18,6 +18,9 @@ export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
     [/defaultNormalizeScore\(scores\)/, 'defaultNormalizeScore(scores, { reverse: true })'],
   ],
   'handoff/most-allocated.ts': [["name: 'memory', weight: 1 }", "name: 'memory', weight: 10 }"]],
+  'handoff/what-if.ts': [
+    ["{ node: 'node-2', allocatable: { cpu: '8' } }", "{ node: 'node-1', unschedulable: true }"],
+  ],
   'handoff/tie.ts': [[/.*delete pod.*\n/, '']],
   'handoff/five-nodes.ts': [["cpu: '2'", "cpu: '500m'"]],
   'handoff/approved.ts': [['two --image nginx', 'two --image nginx --labels=approved=yes']],

@@ -97,6 +97,17 @@ export class SchedulerCache {
     return cached?.assumed ? cached.info.pod : undefined;
   }
 
+  /** Another cache of the same nodes, in the same order, and the same pods. */
+  copy(): SchedulerCache {
+    const copy = new SchedulerCache();
+    for (const name of [...this.#zones.values()].flat()) {
+      const info = this.#nodes.get(name);
+      if (info) copy.addNode(info.node);
+    }
+    for (const pod of this.#pods.values()) copy.#place({ ...pod });
+    return copy;
+  }
+
   /** Brings the snapshot up to date with what has changed since the last time, and nothing else. */
   updateSnapshot(): Snapshot {
     if (this.#orderChanged) {

@@ -46,20 +46,25 @@ const MIN_FEASIBLE_NODES_TO_FIND = 100;
 const MIN_FEASIBLE_NODES_PERCENTAGE_TO_FIND = 5;
 const NO_NODES_MESSAGE = 'no nodes available to schedule pods';
 
-/** What a cycle works on. `nextStartNodeIndex` moves on with every cycle, so that all nodes get their turn. */
-export interface SchedulingContext {
+/** What the search for a node works on. `nextStartNodeIndex` moves on with every cycle, so that all nodes get their turn. */
+export interface SearchContext {
   readonly sim: Simulation;
   readonly emit: Emit;
   readonly framework: Framework;
   readonly cache: SchedulerCache;
-  readonly queue: SchedulingQueue;
-  readonly writer: StatusWriter;
-  readonly recorder: EventRecorder;
+  readonly queue: Pick<SchedulingQueue, 'schedulingCycle'>;
   /** 0 means by the number of nodes. */
   readonly percentageOfNodesToScore: number;
   nextStartNodeIndex: number;
   /** What the profile keeps for the next pod; absent when the feature OpportunisticBatching is off. */
   readonly batch?: OpportunisticBatch;
+}
+
+/** What a whole cycle works on. */
+export interface SchedulingContext extends SearchContext {
+  readonly queue: SchedulingQueue;
+  readonly writer: StatusWriter;
+  readonly recorder: EventRecorder;
   /** The pod as the scheduler's copy has it now, or undefined when it is gone. */
   livePod(pod: ReadonlyPod): ReadonlyPod | undefined;
 }
@@ -97,12 +102,8 @@ export async function scheduleOne(context: SchedulingContext, queued: QueuedPodI
   const state = new CycleState();
   const result = await schedulePod(context, state, pod);
   await sim.sleep(SCHEDULING_CYCLE_MICROS);
-  if (result.outcome === 'no-nodes')
-    return handleSchedulingFailure(context, queued, Status.unresolvable(NO_NODES_MESSAGE), undefined, '');
-  if (result.outcome === 'error')
-    return handleSchedulingFailure(context, queued, result.status, undefined, '');
-  if (result.outcome === 'unfit')
-    return postFilter(context, queued, state, result.diagnosis, result.nodeCount);
+  if (result.outcome !== 'scheduled')
+    return handleSchedulingFailure(context, queued, ...(await failureOf(context, state, pod, result)));
 
   const assumed = assume(context, queued, result.node);
   emit('pod.assumed', 15, { pod: objectKey(pod), node: result.node });
@@ -118,7 +119,7 @@ export async function scheduleOne(context: SchedulingContext, queued: QueuedPodI
 
 /** The search for a node: pure but for the trace and the start index. */
 export async function schedulePod(
-  context: SchedulingContext,
+  context: SearchContext,
   state: CycleState,
   pod: ReadonlyPod,
 ): Promise<ScheduleResult> {
@@ -187,7 +188,7 @@ type Found =
 
 /** PreFilter, then Filter on the nodes that are left. */
 export async function findNodesThatFitPod(
-  context: SchedulingContext,
+  context: SearchContext,
   state: CycleState,
   pod: ReadonlyPod,
   all: readonly NodeInfo[],
@@ -247,7 +248,7 @@ export async function findNodesThatFitPod(
 
 /** The node that is being made free for the pod, or the one that a batch hints at, is tried first and alone. */
 async function evaluateAlone(
-  context: SchedulingContext,
+  context: SearchContext,
   state: CycleState,
   pod: ReadonlyPod,
   diagnosis: Diagnosis,
@@ -262,7 +263,7 @@ async function evaluateAlone(
 // region: filter
 /** Filters nodes, from the start index on, until enough feasible ones are found. */
 async function findNodesThatPassFilters(
-  context: SchedulingContext,
+  context: SearchContext,
   state: CycleState,
   pod: ReadonlyPod,
   nodes: readonly NodeInfo[],
@@ -305,7 +306,7 @@ export function numFeasibleNodesToFind(percentageOfNodesToScore: number, nodeCou
 // endregion
 
 export async function prioritizeNodes(
-  { framework }: Pick<SchedulingContext, 'framework'>,
+  { framework }: Pick<SearchContext, 'framework'>,
   state: CycleState,
   pod: ReadonlyPod,
   nodes: readonly NodeInfo[],
@@ -420,22 +421,30 @@ async function bindingCycle(
   // endregion
 }
 
-/** No node is feasible: preemption may make one so for a later attempt. */
-async function postFilter(
-  context: SchedulingContext,
-  queued: QueuedPodInfo,
+/** Why a cycle has failed, and the node that preemption makes free; undefined leaves an earlier nomination as it is. */
+type Failure = readonly [
+  status: Status,
+  diagnosis: Diagnosis | undefined,
+  nominatedNodeName: string | undefined,
+];
+
+/** Why the search has found no node. If none is feasible, preemption may make one so for a later attempt. */
+export async function failureOf(
+  { framework, emit }: Pick<SearchContext, 'framework' | 'emit'>,
   state: CycleState,
-  diagnosis: Diagnosis,
-  nodeCount: number,
-): Promise<void> {
-  const { framework, emit } = context;
+  pod: ReadonlyPod,
+  result: Exclude<ScheduleResult, { outcome: 'scheduled' }>,
+): Promise<Failure> {
+  if (result.outcome === 'no-nodes') return [Status.unresolvable(NO_NODES_MESSAGE), undefined, ''];
+  if (result.outcome === 'error') return [result.status, undefined, ''];
+  const { diagnosis, nodeCount } = result;
   let nomination: PostFilterResult | undefined = { nominatedNodeName: '' };
   if (framework.has('postFilter')) {
-    const { status, result } = await framework.runPostFilter(queued.pod, diagnosis.nodeToStatus, state);
+    const { status, result } = await framework.runPostFilter(pod, diagnosis.nodeToStatus, state);
     diagnosis.postFilterMessage = status.message;
     nomination = result;
     emit('nodes.postfiltered', 13, {
-      pod: objectKey(queued.pod),
+      pod: objectKey(pod),
       plugin: status.plugin,
       code: status.code,
       message: status.message,
@@ -443,11 +452,11 @@ async function postFilter(
     });
   }
   const status = Status.unschedulable(fitErrorMessage(nodeCount, diagnosis));
-  await handleSchedulingFailure(context, queued, status, diagnosis, nomination?.nominatedNodeName);
+  return [status, diagnosis, nomination?.nominatedNodeName];
 }
 
 /** A refusal by Reserve, Permit or later reads as if the cluster had one node. */
-function onOneNode(status: Status, node: string): [Status, Diagnosis | undefined, string] {
+function onOneNode(status: Status, node: string): Failure {
   if (!status.rejected) return [status, undefined, ''];
   const diagnosis = newDiagnosis();
   diagnosis.nodeToStatus.nodes.set(node, status);
@@ -455,32 +464,43 @@ function onOneNode(status: Status, node: string): [Status, Diagnosis | undefined
   return [new Status(status.code, [fitErrorMessage(1, diagnosis)]), diagnosis, ''];
 }
 
-/** The pod goes back to the queue; people are told by an Event and by the pod's condition. */
-async function handleSchedulingFailure(
-  { queue, emit, writer, recorder, livePod }: SchedulingContext,
-  queued: QueuedPodInfo,
-  status: Status,
-  diagnosis: Diagnosis | undefined,
-  nominatedNodeName: string | undefined,
-): Promise<void> {
-  const { pod: tried } = queued;
-  const uid = tried.metadata.uid ?? '';
-  const reason = status.rejected ? 'Unschedulable' : 'SchedulerError';
-  const plugins = new Set(diagnosis?.unschedulablePlugins);
+/** Tells the trace why a cycle has failed. */
+export function emitFailure(
+  { emit }: Pick<SearchContext, 'emit'>,
+  pod: ReadonlyPod,
+  [status, diagnosis]: Failure,
+): void {
   // Whoever failed wakes nobody, so the queue does not know its name; the trace does.
-  const named = status.rejected || status.plugin === '' ? plugins : new Set([...plugins, status.plugin]);
+  const named = new Set(diagnosis?.unschedulablePlugins);
+  if (!status.rejected && status.plugin !== '') named.add(status.plugin);
   emit('cycle.failed', 13, {
-    pod: objectKey(tried),
-    reason,
+    pod: objectKey(pod),
+    reason: reasonOf(status),
     message: status.message,
     plugins: [...named].sort(),
   });
+}
+
+const reasonOf = (status: Status): 'Unschedulable' | 'SchedulerError' =>
+  status.rejected ? 'Unschedulable' : 'SchedulerError';
+
+/** The pod goes back to the queue; people are told by an Event and by the pod's condition. */
+async function handleSchedulingFailure(
+  context: SchedulingContext,
+  queued: QueuedPodInfo,
+  ...failure: Failure
+): Promise<void> {
+  const { queue, writer, recorder, livePod } = context;
+  const [status, diagnosis, nominatedNodeName] = failure;
+  const { pod: tried } = queued;
+  const uid = tried.metadata.uid ?? '';
+  emitFailure(context, tried, failure);
   const live = livePod(tried);
   const waits = live !== undefined && !live.spec.nodeName;
   // Another pod has its name by now.
   if (waits && live.metadata.uid !== uid) return queue.done(uid);
   if (waits) {
-    queued.unschedulablePlugins = plugins;
+    queued.unschedulablePlugins = new Set(diagnosis?.unschedulablePlugins);
     queued.pendingPlugins = new Set(diagnosis?.pendingPlugins);
     queue.addUnschedulable(Object.assign(queued, { pod: live, info: podInfoOf(live) }));
   } else queue.done(uid);
@@ -488,7 +508,7 @@ async function handleSchedulingFailure(
   if (nominatedNodeName !== undefined) queue.nominate(pod, nominatedNodeName);
   const note = truncated(status.message);
   recorder.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', note);
-  await writer.unscheduled(pod, reason, status.message, nominatedNodeName);
+  await writer.unscheduled(pod, reasonOf(status), status.message, nominatedNodeName);
 }
 
 /** The API refuses longer notes. */

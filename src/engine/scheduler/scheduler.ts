@@ -30,11 +30,12 @@ import { nodeUpdateEvents } from './node-events.ts';
 import { OpportunisticBatch } from './opportunistic-batch.ts';
 import { podUpdateEvents } from './pod-events.ts';
 import { Preemption } from './preemption.ts';
-import { makeProfiles, type ReaderPlugins, registeredEvents } from './profile.ts';
+import { makeProfiles, type Profile, type ReaderPlugins, registeredEvents } from './profile.ts';
 import { BACKOFF_FLUSH_MICROS, SchedulingQueue, UNSCHEDULABLE_FLUSH_MICROS } from './queue.ts';
 import { type SchedulingContext, scheduleOne } from './schedule-one.ts';
 import { StatusWriter } from './status-writer.ts';
 import { WatchedObjects } from './watched-resources.ts';
+import type { NodeChange } from './what-if.ts';
 
 export interface SchedulerOptions extends ReaderPlugins {
   readonly sim: Simulation;
@@ -58,6 +59,9 @@ export class Scheduler {
   #queue!: SchedulingQueue;
   /** By the name of the profile, which pods ask for by their `schedulerName`. */
   readonly #contexts = new Map<string, SchedulingContext>();
+  #configuration!: ReturnType<typeof unconfigured>;
+  /** Where each pod's last cycle began its search, by the pod's uid. */
+  readonly #startNodeIndex = new Map<string, number>();
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
   readonly #others: WatchedObjects;
@@ -82,6 +86,7 @@ export class Scheduler {
 
   /** Makes the profiles and their queue. */
   #configure(configuration: ReturnType<typeof unconfigured>): void {
+    this.#configuration = configuration;
     const options = this.#options;
     const { sim, trace, client } = options;
     const writer = new StatusWriter(sim, client);
@@ -172,12 +177,36 @@ export class Scheduler {
     return decisionOf(this.#trace.events, podKey);
   }
 
+  /**
+   * How a pod would be placed now if one node were different, compared with how it would be placed as things are. The
+   * cluster does not notice. Rejects with an Error in words when there is no such pod or node.
+   */
+  async whatIf(podKey: string, change: NodeChange): Promise<Decision> {
+    const pod = this.#pods.store.get(podKey);
+    if (!pod) throw new Error(`the scheduler knows no Pod ${podKey}: it has none, or it has finished`);
+    const schedulerName = schedulerNameOf(pod);
+    const context = this.#contextOf(schedulerName);
+    const { whatIf } = await this.#sim.load(() => import('./what-if.ts'));
+    return whatIf(pod, change, {
+      cache: this.#cache.copy(),
+      context,
+      nextStartNodeIndex: this.#startNodeIndex.get(pod.metadata.uid ?? '') ?? context.nextStartNodeIndex,
+      handle: this.#handle(this.#options.client, context.writer, () => context),
+      profile: (handle) => {
+        const profiles = makeProfiles(this.#configuration, this.#options, () => handle);
+        return profiles.find((profile) => profile.schedulerName === schedulerName) as Profile;
+      },
+    });
+  }
+
   async #run(): Promise<void> {
     for (;;) {
       const queued = this.#queue.pop();
       if (queued) {
         this.#sim.cause = queued.cause;
-        await scheduleOne(this.#contextOf(schedulerNameOf(queued.pod)), queued);
+        const context = this.#contextOf(schedulerNameOf(queued.pod));
+        this.#startNodeIndex.set(queued.pod.metadata.uid ?? '', context.nextStartNodeIndex);
+        await scheduleOne(context, queued);
         this.#armFlushes();
       } else {
         await this.#sim.block<void>('a pod in the scheduling queue', (wake) => {
@@ -251,6 +280,7 @@ export class Scheduler {
       else this.#queue.add(after);
     }
     if (after && is === 'cache') this.#assignedChanged(was === 'cache' ? before : undefined, after);
+    if (before && !after) this.#startNodeIndex.delete(before.metadata.uid ?? '');
     if (before && was === 'cache' && is !== 'cache') {
       this.#cache.removePod(before);
       this.#queue.moveAll(assignedPodDeleted, before, undefined);
