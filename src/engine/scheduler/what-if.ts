@@ -10,6 +10,7 @@ import { isQuantity } from '../api/quantities.ts';
 import { Trace } from '../trace/trace.ts';
 import type { SchedulerCache } from './cache.ts';
 import { compareDecisions, type Decision, decisionOf } from './decision.ts';
+import { countAnew } from './fast-path/tallies.ts';
 import { CycleState, type Handle, type ReadonlyPod } from './framework.ts';
 import { Framework } from './framework-runtime.ts';
 import type { Profile } from './profile.ts';
@@ -154,6 +155,7 @@ function handleBeside(
     node: (name) => snapshot.get(name),
     nodesWithAffinity: () => snapshot.withAffinity,
     nodesWithRequiredAntiAffinity: () => snapshot.withRequiredAntiAffinity,
+    tally: (tally) => countAnew(tally, snapshot.list),
     list,
     get: (resource, objectKey) => {
       if (resource === 'nodes') return snapshot.get(objectKey)?.node;

@@ -62,6 +62,34 @@ describe('a change of one node, and what it does', () => {
     else expect(decision.node(change.node)?.verdict).toBe('refused');
   });
 
+  test('another zone changes what is counted over all nodes', async () => {
+    const cluster = await withPod({
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'topology.kubernetes.io/zone',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: { run: 'other' } },
+        },
+      ],
+    });
+    await cluster.kubectl('run other --image nginx');
+    await cluster.sleep('1s');
+    const host = cluster.scores('other').winner ?? '';
+    const decision = await cluster.whatIf('web', {
+      node: host,
+      labels: { 'topology.kubernetes.io/zone': 'far' },
+    });
+    const spread = (name: string, { nodes } = decision) =>
+      nodes.find(({ node }) => node === name)?.scores.find(({ plugin }) => plugin === 'PodTopologySpread');
+    const beside = nodes(10).find(
+      ({ name, labels }) =>
+        name !== host && labels['topology.kubernetes.io/zone'] === `zone-${Number(host.slice(5)) % 3}`,
+    );
+    expect(spread(beside?.name ?? '', decision.before)?.normalized).toBeLessThan(100);
+    expect(spread(beside?.name ?? '')?.normalized).toBe(100);
+  });
+
   test('a label may be taken away', async () => {
     const cluster = await withPod({ nodeSelector: { disk: 'ssd' } });
     const decision = await cluster.whatIf('web', { node: 'node-1', labels: { disk: null } });
