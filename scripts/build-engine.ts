@@ -6,7 +6,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { engineTypes } from '../src/playground/engine-types.ts';
 import type { EngineNames } from '../src/playground/link.ts';
 
@@ -33,70 +33,91 @@ export async function buildRuntimeAssets(
   outdir: string,
   { engine = join(root, 'src/engine/index.ts'), readable = false }: RuntimeAssetsOptions = {},
 ): Promise<BuiltAsset[]> {
-  const shared: BuildOptions = {
-    bundle: true,
-    minify: !readable,
-    charset: 'utf8',
-    target: 'es2023',
-    logLevel: 'error',
-    legalComments: 'none',
-    plugins: [onlyTypeStripping],
-  };
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
+  const chunks = await engineChunks(engine, !readable);
+  for (const { fileName, code } of chunks) await writeFile(join(outdir, fileName), code);
+  const engineFiles = chunks.map(({ fileName }) => fileName);
 
-  const built = await build({
-    ...shared,
-    entryPoints: { engine },
-    outdir,
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'engine-[name]-[hash]',
-    metafile: true,
-  });
-  const engineFiles = Object.keys(built.metafile.outputs).map(fileName);
-  const { outputs } = built.metafile;
-  const [entryPath, entry] = Object.entries(outputs).find(([path]) => path.endsWith('/engine.js')) ?? [];
+  const entry = chunks.find(({ isEntry }) => isEntry);
   const names: EngineNames = { values: entry?.exports ?? [], types: await engineTypes(engine) };
-  const define = { ENGINE_NAMES: JSON.stringify(names) };
-
-  const worker = await bundleText({
-    ...shared,
-    entryPoints: [join(playground, 'sandbox/worker.ts')],
+  const ENGINE_NAMES = JSON.stringify(names);
+  const script = (input: string, options: BundleOptions) =>
+    bundled(join(playground, input), { minify: !readable, ...options });
+  const worker = await script('sandbox/worker.ts', { format: 'iife' });
+  const frame = await script('sandbox/frame.ts', {
     format: 'iife',
+    define: { ENGINE_NAMES, WORKER_SCRIPT: JSON.stringify(worker) },
   });
-  await build({
-    ...shared,
-    entryPoints: [join(playground, 'sandbox/frame.ts')],
-    outfile: join(outdir, 'frame.js'),
-    format: 'iife',
-    define: { ...define, WORKER_SCRIPT: JSON.stringify(worker) },
-  });
-  await build({
-    ...shared,
-    entryPoints: [join(playground, 'webcontainer/runner.ts')],
-    outfile: join(outdir, 'runner.js'),
+  const runner = await script('webcontainer/runner.ts', {
     format: 'esm',
     platform: 'node',
-    external: ['#engine'],
-    define,
+    define: { ENGINE_NAMES },
   });
+  await writeFile(join(outdir, 'frame.js'), frame);
+  await writeFile(join(outdir, 'runner.js'), runner);
   await writeFile(join(outdir, 'assets.json'), JSON.stringify({ engine: engineFiles }));
-  const atFirst = new Set([...staticallyImported(outputs, entryPath ?? '').map(fileName), 'frame.js']);
+  const atFirst = new Set([...staticallyImported(chunks, entry?.fileName ?? ''), 'frame.js']);
   return measure(outdir, [...engineFiles, 'frame.js', 'runner.js'], atFirst);
 }
 
-const fileName = (path: string): string => path.split('/').at(-1) ?? path;
+/**
+ * The engine as ES modules: `engine.js`, one chunk with all that it needs before it can run, and the parts that load on
+ * demand. One chunk, because twenty small ones weigh a tenth more when each is compressed by itself.
+ */
+async function engineChunks(entry: string, minify: boolean): Promise<OutputChunk[]> {
+  const imports = new Map<string, readonly string[]>();
+  const options = { input: { engine: entry }, logLevel: 'warn' as const };
+  const reading: Plugin = {
+    name: 'imports',
+    moduleParsed: ({ id, importedIds }) => void imports.set(id, importedIds),
+  };
+  const graph = await rolldown({ ...options, plugins: [reading] });
+  await graph.generate({ format: 'esm' });
+  const atOnce = reachable(entry, (id) => imports.get(id) ?? []);
+  const bundle = await rolldown(options);
+  const { output } = await bundle.generate({
+    format: 'esm',
+    minify,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'engine-[name]-[hash].js',
+    codeSplitting: { groups: [{ name: 'at-once', test: (id: string) => atOnce.has(id) }] },
+  });
+  return output.filter((file) => file.type === 'chunk');
+}
+
+function reachable(start: string, next: (id: string) => readonly string[]): ReadonlySet<string> {
+  const seen = new Set([start]);
+  for (const id of seen) for (const other of next(id)) seen.add(other);
+  return seen;
+}
 
 /** A built file and all that it imports before it can run. */
-function staticallyImported(outputs: Metafile['outputs'], path: string, seen = new Set<string>()): string[] {
-  if (!seen.has(path)) {
-    seen.add(path);
-    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement') staticallyImported(outputs, imported, seen);
-    }
-  }
-  return [...seen];
+const staticallyImported = (chunks: readonly OutputChunk[], entry: string): ReadonlySet<string> =>
+  reachable(entry, (name) => chunks.find(({ fileName }) => fileName === name)?.imports ?? []);
+
+export interface BundleOptions {
+  readonly format: 'iife' | 'esm';
+  readonly platform?: 'browser' | 'node';
+  readonly define?: Record<string, string>;
+  readonly minify?: boolean;
+}
+
+/** One script with all that it imports but the engine. */
+export async function bundled(
+  input: string,
+  { format, platform = 'browser', define = {}, minify = false }: BundleOptions,
+): Promise<string> {
+  const bundle = await rolldown({
+    input,
+    platform,
+    external: ['#engine'],
+    transform: { define },
+    plugins: [onlyTypeStripping],
+    logLevel: 'warn',
+  });
+  const { output } = await bundle.generate({ format, minify, codeSplitting: false });
+  return output[0].code;
 }
 
 /**
@@ -105,27 +126,31 @@ function staticallyImported(outputs: Metafile['outputs'], path: string, seen = n
  */
 const onlyTypeStripping: Plugin = {
   name: 'only-type-stripping',
-  setup({ onLoad }) {
-    const stubs: [RegExp, string][] = [
-      [
-        /sucrase.dist.esm.transformers.(?:CJSImport|Flow|OptionalCatchBinding|JestHoist|React\w+)\w*\.js$/,
-        'export default class {}',
-      ],
-      [
-        /sucrase.dist.esm.transformers.JSXTransformer\.js$/,
-        'export default class {} export function startsWithLowerCase() {}',
-      ],
-      [/sucrase.dist.esm.(?:CJSImportProcessor)\.js$/, 'export default class {}'],
-      [/sucrase.dist.esm.computeSourceMap\.js$/, 'export default () => {}'],
-      [/sucrase.dist.esm.Options\.js$/, 'export function validateOptions() {}'],
-    ];
-    for (const [filter, contents] of stubs) onLoad({ filter }, () => ({ contents }));
+  async load(id) {
+    if (!/sucrase.dist.esm/.test(id)) return null;
+    if (noOperations.test(id)) return withoutBodies(await readFile(id, 'utf8'));
+    return stubs.find(([pattern]) => pattern.test(id))?.[1] ?? null;
   },
 };
 
-async function bundleText(options: BuildOptions): Promise<string> {
-  const result = await build({ ...options, write: false });
-  return result.outputFiles?.[0]?.text ?? '';
+const stubs: readonly (readonly [RegExp, string])[] = [
+  [
+    /transformers.(?:CJSImport|Flow|OptionalCatchBinding|OptionalChaining|JestHoist|React\w+)\w*\.js$/,
+    'export default class {}',
+  ],
+  [/transformers.JSXTransformer\.js$/, 'export default class {} export function startsWithLowerCase() {}'],
+  [/CJSImportProcessor\.js$/, 'export default class {}'],
+  [/computeSourceMap\.js$/, 'export default () => {}'],
+  [/Options\.js$/, 'export function validateOptions() {}'],
+];
+
+/** Parts of the parser that are asked only for languages that a cell is not written in. */
+const noOperations = /plugins.(?:flow|jsx.index)\.js$/;
+
+/** A module whose exported functions do nothing. */
+function withoutBodies(text: string): string {
+  const names = [...text.matchAll(/^export (?:function|const|var) (\w+)/gm)].map(([, name]) => name);
+  return names.map((name) => `export function ${name}() {}`).join('\n');
 }
 
 async function measure(

@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { build } from 'esbuild';
-import { buildRuntimeAssets, type RuntimeAssetsOptions } from '../../scripts/build-engine.ts';
+import { buildRuntimeAssets, bundled, type RuntimeAssetsOptions } from '../../scripts/build-engine.ts';
 import { isolationHeaders, servePage, serveStandIn } from '../standin/servers.ts';
 import type { RunRequest, RunResult } from './runtime-page.ts';
 
@@ -20,13 +19,7 @@ export interface RuntimeSite {
 export async function startRuntimeSite(options?: RuntimeAssetsOptions): Promise<RuntimeSite> {
   const folder = await mkdtemp(join(tmpdir(), 'runtimes-'));
   await buildRuntimeAssets(folder, options);
-  const built = await build({
-    entryPoints: [join(import.meta.dirname, 'runtime-page.ts')],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  const script = built.outputFiles[0]?.text ?? '';
+  const script = await bundled(join(import.meta.dirname, 'runtime-page.ts'), { format: 'esm' });
   const standIn = await serveStandIn();
   const plain = await servePage({ script, folder });
   const isolated = await servePage({ script, folder, headers: isolationHeaders });

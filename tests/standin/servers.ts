@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { build } from 'esbuild';
+import { bundled } from '../../scripts/build-engine.ts';
 import { createBridge } from './bridge.ts';
 
 export interface TestServer {
@@ -50,14 +50,7 @@ export async function serveStandIn(): Promise<TestServer> {
   const token = crypto.randomUUID();
   const bridge = createBridge(token);
   const entry = join(import.meta.dirname, 'headless.ts');
-  const built = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
-    write: false,
-    define: { BRIDGE_TOKEN: JSON.stringify(token) },
-  });
-  const script = built.outputFiles[0]?.text ?? '';
+  const script = await bundled(entry, { format: 'esm', define: { BRIDGE_TOKEN: JSON.stringify(token) } });
   const headers = {
     'content-type': 'text/html',
     'cross-origin-embedder-policy': 'require-corp',
