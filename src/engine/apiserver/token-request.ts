@@ -1,12 +1,12 @@
 /** POST …/serviceaccounts/NAME/token. Source: pkg/registry/core/serviceaccount/storage/token.go. */
 import type { Pod } from '../api/core-v1.ts';
+import { Faults } from '../api/faults.ts';
 import type { KubeObject } from '../api/object.ts';
 import { badRequest, conflict, invalid, notFound } from '../api/status.ts';
 import { micros, rfc3339, seconds } from '../sim/time.ts';
 import type { RequestContext } from './handlers.ts';
 import type { Resource } from './resource.ts';
 import { type Claims, SERVICE_ACCOUNT_ISSUER } from './token-issuer.ts';
-import { Faults } from './validation/faults.ts';
 
 interface TokenRequest extends KubeObject {
   spec?: {

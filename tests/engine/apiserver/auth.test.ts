@@ -161,12 +161,14 @@ test('a path of general interest is open to all', () => {
   );
 });
 
-test('a controller acts by its own role', () => {
+test('a controller acts by its own role', async () => {
   const user = {
     name: 'system:serviceaccount:kube-system:node-controller',
     groups: ['system:authenticated'],
   };
-  expect(authorize(user, requestInfo({ method: 'PATCH', path: '/api/v1/nodes/n' })).reason).toBe(
+  const asked = attributesOf(user, requestInfo({ method: 'PATCH', path: '/api/v1/nodes/n' }));
+  const { reason } = await server.sim.call('test', () => server.decide(asked));
+  expect(reason).toBe(
     'RBAC: allowed by ClusterRoleBinding "system:controller:node-controller" of ClusterRole "system:controller:node-controller" to ServiceAccount "node-controller/kube-system"',
   );
 });

@@ -3,8 +3,8 @@
  * `ValidateUpdateOptions`, `ValidatePatchOptions`.
  */
 import type { ApiRequest } from '../../api/client.ts';
+import { Faults } from '../../api/faults.ts';
 import { badRequest, invalid } from '../../api/status.ts';
-import { Faults } from '../validation/faults.ts';
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
 

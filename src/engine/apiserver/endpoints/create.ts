@@ -1,4 +1,6 @@
 /** POST. Source: k8s.io/apiserver/pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go. */
+
+import { pathSegmentFaults } from '../../api/names.ts';
 import { type DeepReadonly, deepFreeze, type KubeObject } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { micros, rfc3339 } from '../../sim/time.ts';
@@ -9,7 +11,6 @@ import { external } from '../handlers-read.ts';
 import type { Resource, Subresource, Validation } from '../resource.ts';
 import { type Answer, inForm, negotiate } from '../responses.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
 import { checkStoredSize, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
 import { review } from './review.ts';

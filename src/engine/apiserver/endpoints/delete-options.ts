@@ -1,10 +1,10 @@
 /** What a DELETE asks for. Source: apimachinery meta/v1/validation `ValidateDeleteOptions`, endpoints/handlers/delete.go. */
 import type { ApiRequest } from '../../api/client.ts';
+import { Faults } from '../../api/faults.ts';
 import { invalid } from '../../api/status.ts';
 import { dryRunOf } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { integer } from '../handlers-read.ts';
-import { Faults } from '../validation/faults.ts';
 
 export interface DeleteOptions {
   readonly dryRun: boolean;

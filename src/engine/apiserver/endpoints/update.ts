@@ -1,4 +1,7 @@
 /** PUT, and what PATCH does once it has the new state. Source: endpoints/handlers/update.go, pkg/registry/rest/update.go. */
+
+import type { Faults } from '../../api/faults.ts';
+import { pathSegmentFaults } from '../../api/names.ts';
 import { deepFreeze, type KubeObject, type ObjectMeta } from '../../api/object.ts';
 import { badRequest, conflict, invalid, StatusError } from '../../api/status.ts';
 import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
@@ -8,9 +11,7 @@ import { metadataInOrder } from '../metadata.ts';
 import type { Resource, Subresource, UpdateStrategy } from '../resource.ts';
 import { type Answer, inForm, negotiate } from '../responses.ts';
 import { OUTDATED } from '../storage.ts';
-import type { Faults } from '../validation/faults.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { pathSegmentFaults } from '../validation/names.ts';
 import { admit, attributes, check } from './admit.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver } from './delete-marks.ts';

@@ -5,11 +5,11 @@
  */
 import type { ApiRequest } from '../../api/client.ts';
 import { goQuote } from '../../api/go-quote.ts';
+import { dnsSubdomainFaults } from '../../api/names.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import { groupsOfServiceAccounts, serviceAccountOf, type UserInfo, withGroup } from '../authentication.ts';
 import { type AuthorizerAttributes, attributesOf, notAuthorized } from '../authorization.ts';
 import type { RequestContext } from '../handlers.ts';
-import { dnsSubdomainFaults } from '../validation/names.ts';
 
 const GROUP = 'authentication.k8s.io';
 const NODE_NAME = 'authentication.kubernetes.io/node-name';

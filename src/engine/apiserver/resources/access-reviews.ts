@@ -2,6 +2,8 @@
  * May I, may they? The authorizers are asked as they would be for a request.
  * Source: pkg/registry/authorization/{selfsubjectaccessreview,subjectaccessreview,localsubjectaccessreview,util}.
  */
+
+import { Faults } from '../../api/faults.ts';
 import type { DeepReadonly, KubeObject } from '../../api/object.ts';
 import { type FieldRequirement, parseFieldSelector, SelectorError } from '../../api/selectors.ts';
 import { badRequest, type ReasonCause } from '../../api/status.ts';
@@ -9,7 +11,6 @@ import type { UserInfo } from '../authentication.ts';
 import type { AuthorizerAttributes } from '../authorization.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
-import { Faults } from '../validation/faults.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 
 interface SelectorAttributes {

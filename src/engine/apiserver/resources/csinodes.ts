@@ -1,8 +1,8 @@
+import { dnsSubdomainFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { CSINode } from '../../api/storage-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { dnsSubdomainFaults, qualifiedNameFaults } from '../validation/names.ts';
 import { columnsOf } from './columns.ts';
 
 /** Which CSI drivers a node has, and how many volumes each can attach. Source: pkg/registry/storage/csinode. */

@@ -1,9 +1,9 @@
+import { Faults } from '../../api/faults.ts';
+import { dnsSubdomainFaults } from '../../api/names.ts';
 import type { CSIStorageCapacity } from '../../api/storage-v1.ts';
 import type { Resource } from '../resource.ts';
 import { validateSelector } from '../validation/affinity.ts';
-import { Faults } from '../validation/faults.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { dnsSubdomainFaults } from '../validation/names.ts';
 import { columnsOf } from './columns.ts';
 
 /** How much a driver can still give to some nodes. Source: pkg/registry/storage/csistoragecapacity. */

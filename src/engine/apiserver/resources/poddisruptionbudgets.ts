@@ -1,9 +1,9 @@
+import { Faults } from '../../api/faults.ts';
 import type { IntOrString } from '../../api/object.ts';
 import type { PodDisruptionBudget } from '../../api/policy-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
 import { validateSelector } from '../validation/affinity.ts';
-import { Faults } from '../validation/faults.ts';
 import { columnsOf } from './columns.ts';
 import { keepStatusAndCount, statusSubresource } from './spec-and-status.ts';
 

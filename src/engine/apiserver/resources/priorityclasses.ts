@@ -1,8 +1,8 @@
+import { Faults } from '../../api/faults.ts';
 import type { PriorityClass } from '../../api/scheduling-v1.ts';
 import { forbidden } from '../../api/status.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { Faults } from '../validation/faults.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { columnsOf } from './columns.ts';
 

@@ -1,10 +1,10 @@
+import { Faults } from '../../api/faults.ts';
+import { qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { StorageClass } from '../../api/storage-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { Faults } from '../validation/faults.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { qualifiedNameFaults } from '../validation/names.ts';
 import { columnsOf } from './columns.ts';
 
 const IS_DEFAULT = ['', 'beta.'].map((beta) => `storageclass.${beta}kubernetes.io/is-default-class`);

@@ -1,9 +1,9 @@
+import { Faults } from '../../api/faults.ts';
+import { dnsSubdomainFaults } from '../../api/names.ts';
 import type { VolumeAttachment } from '../../api/storage-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { Faults } from '../validation/faults.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { dnsSubdomainFaults } from '../validation/names.ts';
 import { columnsOf } from './columns.ts';
 import { keepStatus, statusSubresource } from './spec-and-status.ts';
 

@@ -1,9 +1,9 @@
 /** Affinity of a Pod. Source: pkg/apis/core/validation/validation.go `validateAffinity`. */
 import type { Affinity, LabelSelector, NodeSelectorTerm, PodAffinityTerm } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { dnsLabelFaults, labelValueFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
-import type { Faults } from './faults.ts';
 import { validateLabels } from './metadata.ts';
-import { dnsLabelFaults, labelValueFaults, qualifiedNameFaults } from './names.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';

@@ -3,10 +3,10 @@
  * `ValidatePodSpecificAnnotations`, `validateSeccompAnnotationsAndFields`, `validateAppArmorAnnotationsAndFieldsMatchOnCreate`.
  */
 import type { Pod, PodSpec } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
 import { goQuote } from '../../api/go-quote.ts';
+import { localPathFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
-import type { Faults } from './faults.ts';
-import { localPathFaults } from './names.ts';
 import { visitContainers } from './visit-containers.ts';
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';

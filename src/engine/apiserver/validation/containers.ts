@@ -8,8 +8,7 @@ import type {
   Probe,
   VolumeMount,
 } from '../../api/core-v1.ts';
-import type { DeepReadonly, IntOrString } from '../../api/object.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from '../../api/faults.ts';
 import {
   configKeyFaults,
   dnsLabelFaults,
@@ -18,7 +17,8 @@ import {
   headerNameFaults,
   localPathFaults,
   portNameFaults,
-} from './names.ts';
+} from '../../api/names.ts';
+import type { DeepReadonly, IntOrString } from '../../api/object.ts';
 import { validateResizePolicy, validateResources } from './resources.ts';
 import { validateSecurityContext } from './security-context.ts';
 import type { Volumes } from './volumes.ts';

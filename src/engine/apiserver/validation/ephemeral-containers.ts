@@ -1,12 +1,12 @@
 /** Containers that are put into a running Pod. Source: validation.go `ValidatePodEphemeralContainersUpdate`. */
 import type { EphemeralContainer, Pod } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import { goQuote } from '../../api/go-quote.ts';
 import { type DeepReadonly, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { unifiedDiff } from '../../api/unified-diff.ts';
 import { goStruct } from '../decoding/go-struct.ts';
 import { validateAnnotationsUpdate } from './annotations.ts';
-import { Faults } from './faults.ts';
 import { validatePodState } from './pod.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';

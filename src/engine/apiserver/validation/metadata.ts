@@ -1,8 +1,9 @@
 /** ObjectMeta of a new object. Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go. */
+
+import { Faults } from '../../api/faults.ts';
 import { goQuote } from '../../api/go-quote.ts';
+import { dnsSubdomainFaults, labelValueFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly, ObjectMeta } from '../../api/object.ts';
-import { Faults } from './faults.ts';
-import { dnsSubdomainFaults, labelValueFaults, qualifiedNameFaults } from './names.ts';
 
 const ANNOTATIONS_BYTES_MAX = 262_144;
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];

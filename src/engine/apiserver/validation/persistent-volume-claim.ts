@@ -1,9 +1,9 @@
 /** Faults of a PersistentVolumeClaim. Source: pkg/apis/core/validation `ValidatePersistentVolumeClaim`, `…Update`. */
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import { type DeepReadonly, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { validateSelector } from './affinity.ts';
-import { Faults } from './faults.ts';
 import { validateMetadata } from './metadata.ts';
 import { validateAccessModes, validateClassAndMode, validateSize } from './volume-claims.ts';
 

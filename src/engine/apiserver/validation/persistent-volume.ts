@@ -1,9 +1,9 @@
 /** Faults of a PersistentVolume. Source: pkg/apis/core/validation `ValidatePersistentVolume`, `…Update`. */
 import type { PersistentVolume, PersistentVolumeSpec } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { validateNodeTerm } from './affinity.ts';
-import { Faults } from './faults.ts';
 import { validateMetadata } from './metadata.ts';
 import { validateAccessModes, validateClassAndMode, validateSize } from './volume-claims.ts';
 

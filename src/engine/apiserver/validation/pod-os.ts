@@ -1,7 +1,7 @@
 /** What Pods of one operating system may not set. Source: validation.go `validateOS`, `validateLinux`, `validateWindows`. */
 import type { PodSpec } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
 import type { DeepReadonly } from '../../api/object.ts';
-import type { Faults } from './faults.ts';
 import { visitContainers } from './visit-containers.ts';
 
 /** In the order in which they are told; a path with a dot is below spec.securityContext. */

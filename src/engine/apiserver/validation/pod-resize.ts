@@ -1,9 +1,9 @@
 /** Resources of a running Pod may change. Source: pkg/apis/core/validation/validation.go `ValidatePodResize`. */
 import type { Container, Pod, ResourceRequirements } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import { type DeepReadonly, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { qosClass } from '../resources/qos-class.ts';
-import { Faults } from './faults.ts';
 import { validatePodState } from './pod.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';

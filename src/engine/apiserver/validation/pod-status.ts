@@ -1,10 +1,10 @@
 /** What a kubelet may write. Source: pkg/apis/core/validation/validation.go `ValidatePodStatusUpdate`. */
 import type { Container, ContainerStatus, Pod, PodSpec } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
+import { addressFaults, dnsSubdomainFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { validateAnnotationsUpdate } from './annotations.ts';
-import { Faults } from './faults.ts';
-import { addressFaults, dnsSubdomainFaults, qualifiedNameFaults } from './names.ts';
 
 const systemConditions = ['PodScheduled', 'Ready', 'Initialized'];
 

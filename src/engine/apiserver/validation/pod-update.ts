@@ -1,11 +1,11 @@
 /** What may change of a Pod. Source: pkg/apis/core/validation/validation.go `ValidatePodUpdate`. */
 import type { NodeSelectorTerm, Pod, PodSchedulingGate, PodSpec, Toleration } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
 import { type DeepReadonly, deepCopy, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { unifiedDiff } from '../../api/unified-diff.ts';
 import { goStruct } from '../decoding/go-struct.ts';
 import { validateAnnotationsUpdate } from './annotations.ts';
-import type { Faults } from './faults.ts';
 import { validatePodState } from './pod.ts';
 
 const INT32_MAX = 2_147_483_647;

@@ -1,9 +1,9 @@
 /** What a Pod is accepted with, but not well. Source: pkg/api/pod/warnings.go `GetWarningsForPod`. */
 import type { Container, ContainerPort, EnvVar, Pod, PodSpec, Volume } from '../../api/core-v1.ts';
 import { goQuote } from '../../api/go-quote.ts';
+import { dnsLabelFaults, labelValueFaults } from '../../api/names.ts';
 import type { DeepReadonly, Quantity } from '../../api/object.ts';
 import { quantityMillis } from '../../api/quantities.ts';
-import { dnsLabelFaults, labelValueFaults } from './names.ts';
 import { overlappingPaths } from './overlapping-paths.ts';
 import { visitContainers } from './visit-containers.ts';
 

@@ -3,13 +3,7 @@
  * rarer ones pass. Source: pkg/apis/core/validation/validation.go `ValidatePodCreate`, `ValidatePodUpdate`.
  */
 import type { Pod, PodSpec, Toleration, TopologySpreadConstraint } from '../../api/core-v1.ts';
-import type { DeepReadonly } from '../../api/object.ts';
-import type { ReasonCause } from '../../api/status.ts';
-import { validateAffinity } from './affinity.ts';
-import { validateAnnotations, validateAnnotationsMatch } from './annotations.ts';
-import { validateContainers } from './containers.ts';
-import type { Faults } from './faults.ts';
-import { validateLabels, validateMetadata } from './metadata.ts';
+import type { Faults } from '../../api/faults.ts';
 import {
   addressFaults,
   dnsLabelFaults,
@@ -17,7 +11,13 @@ import {
   dnsSubdomainFaults,
   labelValueFaults,
   qualifiedNameFaults,
-} from './names.ts';
+} from '../../api/names.ts';
+import type { DeepReadonly } from '../../api/object.ts';
+import type { ReasonCause } from '../../api/status.ts';
+import { validateAffinity } from './affinity.ts';
+import { validateAnnotations, validateAnnotationsMatch } from './annotations.ts';
+import { validateContainers } from './containers.ts';
+import { validateLabels, validateMetadata } from './metadata.ts';
 import { validateOs } from './pod-os.ts';
 import { validatePodClaims, validatePodResources } from './resources.ts';
 import { validateHostProcess, validatePodSecurityContext } from './security-context.ts';

@@ -1,10 +1,11 @@
 /** Roles and bindings. Source: pkg/apis/rbac/validation/validation.go. */
+
+import { Faults } from '../../api/faults.ts';
+import { dnsSubdomainFaults, pathSegmentFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { ClusterRole, PolicyRule, Role, RoleBinding, Subject } from '../../api/rbac-v1.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { Faults } from './faults.ts';
 import { validateMetadata } from './metadata.ts';
-import { dnsSubdomainFaults, pathSegmentFaults } from './names.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 

@@ -5,12 +5,12 @@ import type {
   PodSpec,
   ResourceRequirements,
 } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly, Quantity } from '../../api/object.ts';
 import { quantityMillis, quantityValue } from '../../api/quantities.ts';
 import { goStruct } from '../decoding/go-struct.ts';
 import { addQuantities } from '../defaults/quantities.ts';
-import type { Faults } from './faults.ts';
-import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from './names.ts';
 
 const standardResources = ['cpu', 'memory', 'ephemeral-storage'];
 const HUGE_PAGES = 'hugepages-';

@@ -7,10 +7,10 @@ import type {
   Sysctl,
   WindowsSecurityContextOptions,
 } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { dnsSubdomainFaults, localPathFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import { goStruct } from '../decoding/go-struct.ts';
-import type { Faults } from './faults.ts';
-import { dnsSubdomainFaults, localPathFaults } from './names.ts';
 import { visitContainers } from './visit-containers.ts';
 import { validateRunAsUserName } from './windows-user-name.ts';
 

@@ -1,10 +1,10 @@
 /** Faults of a Service. Source: pkg/apis/core/validation `ValidateService`, `ValidateServiceUpdate`. */
 import type { Service, ServicePort, ServiceSpec } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
+import { dnsLabelFaults, dnsSubdomainFaults, portNameFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { Faults } from './faults.ts';
 import { validateLabels, validateMetadata } from './metadata.ts';
-import { dnsLabelFaults, dnsSubdomainFaults, portNameFaults } from './names.ts';
 
 export function validate({ metadata, spec }: DeepReadonly<Service>): readonly ReasonCause[] {
   return validateSpec(spec ?? {}, validateMetadata(metadata, dnsLabelFaults)).causes;

@@ -1,8 +1,9 @@
 /** What is asked of volumes and claims alike: access modes, classes, sizes. Source: pkg/apis/core/validation. */
+
+import type { Faults } from '../../api/faults.ts';
+import { dnsSubdomainFaults } from '../../api/names.ts';
 import type { Quantity } from '../../api/object.ts';
 import { shortModes } from '../resources/volume-claims.ts';
-import type { Faults } from './faults.ts';
-import { dnsSubdomainFaults } from './names.ts';
 
 interface VolumeSpec {
   readonly accessModes?: readonly string[];

@@ -3,9 +3,9 @@
  * Source: pkg/apis/core/validation/validation.go `validateVolumeSource`, `validateProjectedVolumeSource`.
  */
 import type { ProjectedVolumeSource, Volume } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { localPathFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
-import type { Faults } from './faults.ts';
-import { localPathFaults } from './names.ts';
 
 /** What each of them cannot do without. */
 const requiredFields: Readonly<Partial<Record<keyof Volume, readonly string[]>>> = {

@@ -1,8 +1,8 @@
 /** Volumes of a Pod. Source: pkg/apis/core/validation/validation.go `ValidateVolumes`. */
 import type { DownwardAPIVolumeFile, KeyToPath, Volume } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { dnsLabelFaults, localPathFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
-import type { Faults } from './faults.ts';
-import { dnsLabelFaults, localPathFaults } from './names.ts';
 import { validateOtherSources, validateProjection } from './volume-sources.ts';
 
 const hostPathTypes = [

@@ -1,5 +1,5 @@
 /** Names of Windows users: `DOMAIN\User` or `User`. Source: validation.go `validateWindowsSecurityContextOptions`. */
-import type { Faults } from './faults.ts';
+import type { Faults } from '../../api/faults.ts';
 
 const DOMAIN_CHARACTERS_MAX = 256;
 const USER_CHARACTERS_MAX = 104;

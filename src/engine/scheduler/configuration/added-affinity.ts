@@ -2,8 +2,8 @@
  * What is refused of NodeAffinity's `addedAffinity`. Terms without requirements, and preferred ones of weight 0, are not
  * looked at. Source: k8s.io/component-helpers/scheduling/corev1/nodeaffinity, 1.36.4.
  */
-import type { Faults } from '../../apiserver/validation/faults.ts';
-import { labelValueFaults, qualifiedNameFaults } from '../../apiserver/validation/names.ts';
+import type { Faults } from '../../api/faults.ts';
+import { labelValueFaults, qualifiedNameFaults } from '../../api/names.ts';
 
 interface Requirement {
   readonly key?: string;

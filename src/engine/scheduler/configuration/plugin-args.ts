@@ -2,8 +2,8 @@
  * Arguments of the default plugins: their defaults, and what is refused.
  * Source: pkg/scheduler/apis/config/v1/defaults.go and validation/validation_pluginargs.go, 1.36.4.
  */
-import type { Faults } from '../../apiserver/validation/faults.ts';
-import { qualifiedNameFaults } from '../../apiserver/validation/names.ts';
+import type { Faults } from '../../api/faults.ts';
+import { qualifiedNameFaults } from '../../api/names.ts';
 import { type AddedAffinity, validateAddedAffinity } from './added-affinity.ts';
 import { durationNanos, printDuration } from './duration.ts';
 import { structs } from './schema.ts';

@@ -2,9 +2,10 @@
  * What a KubeSchedulerConfiguration must not say. Source: pkg/scheduler/apis/config/validation/validation.go and
  * k8s.io/component-base/config/validation, 1.36.4.
  */
+
+import { Faults } from '../../api/faults.ts';
+import { qualifiedNameFaults } from '../../api/names.ts';
 import { deepEqual } from '../../api/object.ts';
-import { Faults } from '../../apiserver/validation/faults.ts';
-import { qualifiedNameFaults } from '../../apiserver/validation/names.ts';
 import { isExtendedResource } from '../pod-requests.ts';
 import type { CompleteConfiguration, CompleteProfile, PluginSet } from './configuration.ts';
 import { durationNanos } from './duration.ts';

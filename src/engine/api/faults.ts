@@ -2,9 +2,9 @@
  * Faults of an object, in the words of the API. Every method adds one; the field is a path such as
  * `spec.containers[0].name`. Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go.
  */
-import { goQuote } from '../../api/go-quote.ts';
-import { deepEqual } from '../../api/object.ts';
-import type { ReasonCause } from '../../api/status.ts';
+import { goQuote } from './go-quote.ts';
+import { deepEqual } from './object.ts';
+import type { ReasonCause } from './status.ts';
 
 export class Faults {
   readonly causes: ReasonCause[] = [];
