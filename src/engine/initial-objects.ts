@@ -230,4 +230,5 @@ const kubernetesService: Service = {
     ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
     clusterIP: '10.96.0.1',
   },
+  status: { loadBalancer: {} },
 };

@@ -177,7 +177,12 @@ async function send({ server }: Bench, recorded: RecordedRequest): Promise<Answe
   };
   const connection = connections[recorded.user];
   if (!connection) throw new Error(`the recordings know no user ${recorded.user}`);
-  if (requestInfo(request).verb !== 'watch') return answerOf(await server.handle(request, connection));
+  if (requestInfo(request).verb !== 'watch') {
+    const answer = answerOf(await server.handle(request, connection));
+    if (!parameters.has('watch') || answer.status !== 200) return answer;
+    const { body, ...rest } = answer;
+    return { ...rest, events: [body as WatchEvent] };
+  }
   try {
     const events: WatchEvent[] = [];
     const opened = await server.watch(request, connection);

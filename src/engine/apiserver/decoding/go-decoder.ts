@@ -154,7 +154,7 @@ class Decoder {
   #base64(text: string): string | undefined {
     const bare = text.replace(/[\r\n]/g, '');
     const wrong = /[^A-Za-z0-9+/]/.exec(bare.replace(/={1,2}$/, ''));
-    const at = wrong?.index ?? (bare.length % 4 === 0 ? undefined : bare.length);
+    const at = wrong?.index ?? (bare.length % 4 === 0 ? undefined : bare.length - (bare.length % 4));
     if (at === undefined) return bare;
     this.fault ??= new DecodeFault(`illegal base64 data at input byte ${at}`);
     return undefined;

@@ -22,6 +22,18 @@ export function defaultPod(pod: Pod): void {
   const { spec } = pod;
   pod.status ??= {};
   if (!spec) return;
+  defaultPodSpec(spec);
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1;
+  spec.enableServiceLinks ??= true;
+  for (const { ports, resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    if (spec.hostNetwork) for (const port of ports ?? []) port.hostPort ??= port.containerPort;
+    if (resources) defaultRequests(resources);
+  }
+  if (spec.resources) defaultPodResources(spec, spec.resources);
+}
+
+/** What a template of Pods gets as well. */
+export function defaultPodSpec(spec: PodSpec): void {
   const account = spec.serviceAccountName ?? spec.serviceAccount;
   if (account) {
     spec.serviceAccountName = account;
@@ -29,31 +41,20 @@ export function defaultPod(pod: Pod): void {
   }
   if (!spec.restartPolicy) spec.restartPolicy = 'Always';
   spec.terminationGracePeriodSeconds ??= 30;
-  if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
   spec.dnsPolicy ??= 'ClusterFirst';
   spec.securityContext ??= {};
   spec.schedulerName ??= 'default-scheduler';
-  spec.enableServiceLinks ??= true;
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
-  for (const container of spec.initContainers ?? []) defaultContainer(container, spec, true);
-  for (const container of spec.containers ?? []) defaultContainer(container, spec, true);
-  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container, spec, false);
-  if (spec.resources) defaultPodResources(spec, spec.resources);
+  for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers])
+    for (const container of containers ?? []) defaultContainer(container);
 }
 
-function defaultContainer(
-  container: Container | EphemeralContainer,
-  spec: PodSpec,
-  fromLimits: boolean,
-): void {
+function defaultContainer(container: Container | EphemeralContainer): void {
   container.terminationMessagePath ??= '/dev/termination-log';
   container.terminationMessagePolicy ??= 'File';
   container.imagePullPolicy ??= pullPolicy(container.image ?? '');
   container.resources ??= {};
-  for (const port of container.ports ?? []) {
-    port.protocol ??= 'TCP';
-    if (spec.hostNetwork && fromLimits) port.hostPort ??= port.containerPort;
-  }
+  for (const port of container.ports ?? []) port.protocol ??= 'TCP';
   for (const { valueFrom } of container.env ?? []) {
     if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ??= 'v1';
     if (valueFrom?.resourceFieldRef) valueFrom.resourceFieldRef.divisor ??= '0';
@@ -70,7 +71,6 @@ function defaultContainer(
     if (Object.keys(container.lifecycle).length === 0) delete container.lifecycle;
   }
   if (container.securityContext?.procMount === '') delete container.securityContext.procMount;
-  defaultRequests(container.resources, fromLimits);
 }
 
 function defaultProbe(probe: Probe): void {
@@ -89,8 +89,8 @@ function defaultHttpGet(action: HTTPGetAction | undefined): void {
 }
 
 /** What is limited is requested. */
-function defaultRequests(resources: ResourceRequirements, fromLimits: boolean): void {
-  if (fromLimits && resources.limits) resources.requests = { ...resources.limits, ...resources.requests };
+function defaultRequests(resources: ResourceRequirements): void {
+  if (resources.limits) resources.requests = { ...resources.limits, ...resources.requests };
 }
 
 /** A Pod's own requests are those of its containers, or what it is limited to. */

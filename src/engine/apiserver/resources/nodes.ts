@@ -1,7 +1,8 @@
 import type { Node } from '../../api/core-v1.ts';
-import { type DeepReadonly, deepCopy } from '../../api/object.ts';
+import { type DeepReadonly, deepCopy, deepEqual } from '../../api/object.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
+import { Faults } from '../validation/faults.ts';
 import { ageColumn, column, nameColumn } from './columns.ts';
 
 const ROLE = 'node-role.kubernetes.io/';
@@ -27,6 +28,12 @@ export const nodes: Resource<Node> = {
   },
   prepareForUpdate: (draft, old) => {
     draft.status = deepCopy<NonNullable<Node['status']>>(old.status ?? {});
+  },
+  validateUpdate: ({ spec }, old) => {
+    const faults = new Faults();
+    if (old.spec?.podCIDRs?.length && !deepEqual(spec?.podCIDRs, old.spec.podCIDRs))
+      faults.forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid');
+    return faults.causes;
   },
   fieldNames: ['spec.unschedulable'],
   fields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),

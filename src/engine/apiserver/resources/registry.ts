@@ -11,19 +11,25 @@ import { configMaps } from './configmaps.ts';
 import { csiDrivers } from './csidrivers.ts';
 import { csiNodes } from './csinodes.ts';
 import { csiStorageCapacities } from './csistoragecapacities.ts';
+import { deployments } from './deployments.ts';
 import { events, newEvents } from './events.ts';
 import { leases } from './leases.ts';
+import { limitRanges } from './limitranges.ts';
 import { namespaces } from './namespaces.ts';
 import { nodes } from './nodes.ts';
 import { persistentVolumeClaims } from './persistentvolumeclaims.ts';
 import { persistentVolumes } from './persistentvolumes.ts';
 import { podDisruptionBudgets } from './poddisruptionbudgets.ts';
 import { pods } from './pods.ts';
+import { podTemplates } from './podtemplates.ts';
 import { priorityClasses } from './priorityclasses.ts';
 import { replicaSets } from './replicasets.ts';
 import { replicationControllers } from './replicationcontrollers.ts';
+import { resourceQuotas } from './resourcequotas.ts';
 import { roleBindings } from './rolebindings.ts';
 import { roles } from './roles.ts';
+import { runtimeClasses } from './runtimeclasses.ts';
+import { secrets } from './secrets.ts';
 import { selfSubjectReviews } from './selfsubjectreviews.ts';
 import { selfSubjectRulesReviews } from './selfsubjectrulesreviews.ts';
 import { serviceAccounts } from './serviceaccounts.ts';
@@ -37,8 +43,10 @@ export const resources: readonly Resource[] = [
   csiDrivers,
   csiNodes,
   csiStorageCapacities,
+  deployments,
   events,
   leases,
+  limitRanges,
   namespaces,
   newEvents,
   nodes,
@@ -46,9 +54,13 @@ export const resources: readonly Resource[] = [
   persistentVolumes,
   podDisruptionBudgets,
   pods,
+  podTemplates,
   priorityClasses,
   replicaSets,
   replicationControllers,
+  resourceQuotas,
+  runtimeClasses,
+  secrets,
   serviceAccounts,
   services,
   statefulSets,

@@ -22,6 +22,7 @@ export const services: Resource<Service> = {
     draft.spec ??= {};
     defaultSpec(draft.spec);
   },
+  printAlways: (draft) => ({ ...draft, status: { loadBalancer: {}, ...(draft as Service).status } }),
   prepareForCreate: (draft) => {
     draft.status = {};
   },

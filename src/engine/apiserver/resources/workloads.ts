@@ -3,9 +3,9 @@
  * can be spread; no controller acts on them. Source: pkg/registry/apps, pkg/apis/apps/validation.
  */
 import type { PodTemplateSpec, ReplicaStatus } from '../../api/apps-v1.ts';
-import type { LabelSelector, Pod } from '../../api/core-v1.ts';
+import type { LabelSelector } from '../../api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from '../../api/object.ts';
-import { defaultPod } from '../defaults/pod.ts';
+import { defaultPodSpec } from '../defaults/pod.ts';
 import type { Resource } from '../resource.ts';
 import { keepStatusAndCount, statusSubresource } from './spec-and-status.ts';
 
@@ -40,12 +40,14 @@ export const workloadValidation = <T extends Workload>(
 export function defaultWorkload(draft: Workload): void {
   draft.spec ??= {};
   draft.spec.replicas ??= 1;
-  const { template } = draft.spec;
-  if (!template) return;
+  if (draft.spec.template) defaultTemplate(draft.spec.template);
+}
+
+export function defaultTemplate(template: PodTemplateSpec): void {
   template.metadata ??= {};
   template.spec ??= { containers: [] };
   template.spec.containers ??= [];
-  defaultPod({ spec: template.spec } as Pod);
+  defaultPodSpec(template.spec);
 }
 
 /** Names and images of a template's containers, as `-o wide` shows them. */

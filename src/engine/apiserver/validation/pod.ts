@@ -195,7 +195,11 @@ function validateSpread(
   });
 }
 
-function validateToleration(toleration: DeepReadonly<Toleration>, field: string, faults: Faults): void {
+export function validateToleration(
+  toleration: DeepReadonly<Toleration>,
+  field: string,
+  faults: Faults,
+): void {
   const { key = '', operator = '', value = '', effect = '', tolerationSeconds } = toleration;
   if (key) faults.allInvalid(`${field}.key`, key, qualifiedNameFaults(key));
   if (!key && operator !== 'Exists') {

@@ -13,12 +13,33 @@ import { goStruct } from '../decoding/go-struct.ts';
 import { addQuantities } from '../defaults/quantities.ts';
 
 const standardResources = ['cpu', 'memory', 'ephemeral-storage'];
+/** Names without a prefix of what a quota counts by whole objects. */
+export const countedResources: readonly string[] = [
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
+/** All other names without a prefix, but for huge pages. */
+const knownResources: readonly string[] = [
+  ...standardResources,
+  ...standardResources.map((name) => `requests.${name}`),
+  ...standardResources.map((name) => `limits.${name}`),
+  'storage',
+  'requests.storage',
+];
 const HUGE_PAGES = 'hugepages-';
 const isHugePages = (name: string): boolean => name.startsWith(HUGE_PAGES);
+export const isQuotaHugePages = (name: string): boolean => isHugePages(name.replace(/^requests\./, ''));
 const isNative = (name: string): boolean =>
   !name.includes('/') || name.split('/')[0]?.endsWith('kubernetes.io') === true;
 /** Whether more may be promised of it than there is: not of huge pages, nor of what a device plugin offers. */
-const isOvercommittable = (name: string): boolean => isNative(name) && !isHugePages(name);
+export const isOvercommittable = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 type ValidateName = (name: string, field: string, faults: Faults) => void;
 
@@ -68,23 +89,22 @@ function validateWithinLimit(
 }
 
 export function validateContainerResourceName(name: string, field: string, faults: Faults): void {
-  if (!validateResourceName(name, field, faults) || name.includes('/')) return;
-  if (!standardResources.includes(name) && !isHugePages(name))
+  validateResourceName(name, field, faults);
+  if (name.includes('/')) {
+    if (!isNative(name) && name.startsWith('requests.'))
+      faults.invalid(field, name, "doesn't follow extended resource name standard");
+  } else if (!standardResources.includes(name) && !isHugePages(name))
     faults.invalid(field, name, 'must be a standard resource for containers');
 }
 
-/** Whether the name is that of any resource; says so if not. */
-function validateResourceName(name: string, field: string, faults: Faults): boolean {
+/** The name of a resource, of whatever kind. */
+export function validateResourceName(name: string, field: string, faults: Faults): void {
   const wrong = qualifiedNameFaults(name);
   faults.allInvalid(field, name, wrong);
-  if (name.includes('/')) {
-    if (isNative(name) || !name.startsWith('requests.')) return true;
-    faults.invalid(field, name, "doesn't follow extended resource name standard");
-    return true;
-  }
-  if (!standardResources.includes(name) && !isHugePages(name) && wrong.length === 0)
+  if (name.includes('/')) return;
+  const isKnown = knownResources.includes(name) || countedResources.includes(name) || isQuotaHugePages(name);
+  if (!isKnown && wrong.length === 0)
     faults.invalid(field, name, 'must be a standard resource type or fully qualified');
-  return true;
 }
 
 function validateQuantity(

@@ -1,4 +1,5 @@
 /** Faults of what keeps up a number of Pods. Source: pkg/apis/apps/validation. */
+import type { PodTemplateSpec } from '../../api/apps-v1.ts';
 import type { LabelSelector, Pod } from '../../api/core-v1.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import { labelSelector } from '../../api/selectors.ts';
@@ -24,11 +25,16 @@ export function validateWorkload(
       const why = '`selector` does not match template `labels`';
       faults.invalid('spec.template.metadata.labels', labels, why);
     }
-    const pod = { ...template, metadata: { ...template.metadata, name: 'template' }, status: {} };
-    for (const cause of validatePod(pod as DeepReadonly<Pod>))
-      faults.causes.push({ ...cause, field: `spec.template.${cause.field}` });
+    faults.causes.push(...validateTemplate(template, 'spec.template'));
     if (template.spec?.restartPolicy !== 'Always')
       faults.notSupported('spec.template.spec.restartPolicy', template.spec?.restartPolicy, ['Always']);
   }
   return faults.causes;
 }
+
+export const validateTemplate = (template: DeepReadonly<PodTemplateSpec>, field: string): ReasonCause[] =>
+  validatePod({
+    ...template,
+    metadata: { ...template.metadata, name: 'template' },
+    status: {},
+  } as DeepReadonly<Pod>).map((cause) => ({ ...cause, field: `${field}.${cause.field}` }));
