@@ -38,10 +38,15 @@ export function renderError(error: CellError): string {
   return `<div class="error" role="alert"><p>${place}<b>${escapeHtml(error.name)}</b> <span class="message">${escapeHtml(error.message)}</span></p>${hint}${chain}</div>`;
 }
 
+/** kubectl's tables begin with their columns' names, in capitals; they are scrolled rather than broken. */
+const kubectlTable = /^[A-Z]+(?: [A-Z]+)* {2,}\S/;
+
 export function renderView(view: View): string {
   switch (view.kind) {
     case 'text':
-      return `<pre class="log">${escapeHtml(view.text)}</pre>`;
+      return kubectlTable.test(view.text)
+        ? `<pre class="log columns" tabindex="0">${escapeHtml(view.text)}</pre>`
+        : `<pre class="log">${escapeHtml(view.text)}</pre>`;
     case 'table':
       return figure(view.title, table(view.columns, view.rows), view.caption);
     case 'object':

@@ -35,22 +35,26 @@ test('every cell with an invitation has its change, and nothing else has one', (
 });
 
 describe('a cell runs, and shows something else when it is changed as it invites', () => {
-  test.each(placed)('$file', async ({ file, opens }) => {
-    const original = await runCell(file);
-    expect(original.error).toBeUndefined();
-    expect(original.shown.join('\n').trim()).not.toBe('');
-    const edits = invitedChanges[file];
-    if (!edits) return;
-    const program = readFileSync(join(cells, file), 'utf8');
-    const path = join(folder, basename(file));
-    if (opens === undefined) writeFileSync(path, edited(program, edits));
-    else {
-      const plugin = `plugin-${basename(opens)}`;
-      writeFileSync(join(folder, plugin), edited(readFileSync(join(engine, opens), 'utf8'), edits));
-      writeFileSync(path, program.replace(`../../../src/engine/${opens}`, `./${plugin}`));
-    }
-    const rerun = await runCell(path);
-    expect(rerun.error).toBeUndefined();
-    expect(rerun.shown.join('\n')).not.toBe(original.shown.join('\n'));
-  });
+  test.each(placed)(
+    '$file',
+    async ({ file, opens }) => {
+      const original = await runCell(file);
+      expect(original.error).toBeUndefined();
+      expect(original.shown.join('\n').trim()).not.toBe('');
+      const edits = invitedChanges[file];
+      if (!edits) return;
+      const program = readFileSync(join(cells, file), 'utf8');
+      const path = join(folder, basename(file));
+      if (opens === undefined) writeFileSync(path, edited(program, edits));
+      else {
+        const plugin = `plugin-${basename(opens)}`;
+        writeFileSync(join(folder, plugin), edited(readFileSync(join(engine, opens), 'utf8'), edits));
+        writeFileSync(path, program.replace(`../../../src/engine/${opens}`, `./${plugin}`));
+      }
+      const rerun = await runCell(path);
+      expect(rerun.error).toBeUndefined();
+      expect(rerun.shown.join('\n')).not.toBe(original.shown.join('\n'));
+    },
+    60_000,
+  );
 });

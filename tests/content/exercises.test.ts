@@ -33,5 +33,5 @@ for (const file of files.filter((name) => name.endsWith('.check.ts'))) {
       told.set(words, name);
     }
     expect(nearMisses.length, 'near misses').toBeGreaterThanOrEqual(3);
-  });
+  }, 60_000);
 }

@@ -1,0 +1,22 @@
+/** A mystery is solved at the kubectl prompt: the checks of its cell look again after each command. */
+import { expect, test } from './fixtures.ts';
+
+test('the stuck Pod gets its node by two commands, and the wrong one is told apart', async ({ page }) => {
+  await page.goto('3-handoff/');
+  const card = page.locator('one-pod-cell[data-file="handoff/stuck-pending.ts"]');
+  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  const checks = card.locator('[data-part="checks"]');
+  await expect(checks).toContainText('web still waits for a node');
+  const prompt = page.getByRole('textbox', { name: 'kubectl command' });
+  const type = async (command: string): Promise<void> => {
+    await prompt.fill(command);
+    await prompt.press('Enter');
+  };
+  await type('get events');
+  await expect(page.locator('one-pod-prompt .answer').last()).toContainText('1 Insufficient cpu');
+  await type('delete pod report-monday');
+  await expect(checks).toContainText('was it on a node that web may use?');
+  await type('delete pod report-tuesday');
+  await expect(checks).toContainText('web is on north.');
+  await expect(card.locator('[data-part="status"]')).toHaveText('Solved');
+});
