@@ -14,7 +14,7 @@ import type {
   AdmissionPlugin,
   MutableAttributes,
 } from './admission.ts';
-import { askValidatingHooks, type MutatingHook, MutatingRound, type ValidatingHook } from './hooks.ts';
+import type { MutatingHook, MutatingRound, ValidatingHook } from './hooks.ts';
 import { MUTATING_WEBHOOKS, pluginOrder, VALIDATING_WEBHOOKS } from './order.ts';
 import { patchBetween } from './patched.ts';
 import { plugins as builtInPlugins } from './plugins/registry.ts';
@@ -30,16 +30,21 @@ export interface AdmissionOptions {
 /** A link of the chain: a plugin, or the place where the hooks of one kind are asked. */
 type Link = AdmissionPlugin | typeof MUTATING_WEBHOOKS | typeof VALIDATING_WEBHOOKS;
 
+/** Most clusters have no hooks. */
+const loadHooks = ({ server }: AdmissionContext) => server.sim.load(() => import('./hooks.ts'));
+
 export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionChain {
   const { mutating = [], validating = [], plugins = [] } = options;
   const readers = new Set<AdmissionPlugin>(plugins);
   const links = linksInOrder(plugins);
   return {
+    readersCode: mutating.length + plugins.length > 0,
+
     // region: admit
     async admit(attributes, context) {
-      const hooks = new MutatingRound(mutating);
-      const admitted = await mutate(attributes, context, hooks);
-      return (hooks.again ? await mutate(admitted, context, hooks) : admitted).object as
+      const round = mutating.length > 0 ? new (await loadHooks(context)).MutatingRound(mutating) : undefined;
+      const admitted = await mutate(attributes, context, round);
+      return (round?.again ? await mutate(admitted, context, round) : admitted).object as
         | KubeObject
         | undefined;
     },
@@ -48,7 +53,9 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     async validate(attributes, context) {
       for (const link of links) {
         if (link === VALIDATING_WEBHOOKS) {
-          if (validating.length > 0) await askValidatingHooks(validating, attributes, context);
+          if (validating.length === 0) continue;
+          const { askValidatingHooks } = await loadHooks(context);
+          await askValidatingHooks(validating, attributes, context);
         } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes)) {
           await run(link, () => link.validate?.(attributes, context), context, 9);
           context.emit('admission.validated', 9, { plugin: link.name, allowed: true });
@@ -61,12 +68,12 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
   async function mutate(
     attributes: AdmissionAttributes,
     context: AdmissionContext,
-    hooks: MutatingRound,
+    round: MutatingRound | undefined,
   ): Promise<AdmissionAttributes> {
     let current = attributes;
     for (const link of links) {
       if (link === MUTATING_WEBHOOKS) {
-        if (mutating.length > 0) current = await hooks.admit(current, context);
+        if (round) current = await round.admit(current, context);
       } else if (link !== VALIDATING_WEBHOOKS && link.admit && link.handles(current)) {
         current = await admitBy(link, current, context);
       }

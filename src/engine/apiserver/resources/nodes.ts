@@ -1,8 +1,8 @@
 import type { Node } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import { type DeepReadonly, deepCopy, deepEqual } from '../../api/object.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { Faults } from '../validation/faults.ts';
 import { ageColumn, column, nameColumn } from './columns.ts';
 
 const ROLE = 'node-role.kubernetes.io/';

@@ -1,8 +1,8 @@
 /** Source: pkg/apis/apps/validation/validation.go `ValidateDeploymentSpec`. */
 import type { Deployment, DeploymentStrategy } from '../../api/apps-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import type { DeepReadonly, IntOrString } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { Faults } from './faults.ts';
 import { validateWorkload } from './workload.ts';
 
 export function validate(deployment: DeepReadonly<Deployment>): readonly ReasonCause[] {

@@ -1,11 +1,11 @@
 /** Source: pkg/apis/core/validation/validation.go `ValidateLimitRange`. */
 import type { LimitRange, LimitRangeItem } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly, Quantity } from '../../api/object.ts';
 import { compareQuantities, quantityMillis } from '../../api/quantities.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import type { Faults } from './faults.ts';
 import { validateMetadata } from './metadata.ts';
-import { qualifiedNameFaults } from './names.ts';
 import { isOvercommittable, validateContainerResourceName, validateResourceName } from './resources.ts';
 
 export function validate({ metadata, spec }: DeepReadonly<LimitRange>): readonly ReasonCause[] {

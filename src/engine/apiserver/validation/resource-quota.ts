@@ -1,9 +1,9 @@
 /** Source: pkg/apis/core/validation/validation.go `ValidateResourceQuota`, pkg/apis/core/helper/helpers.go. */
 import type { ResourceQuota, ResourceQuotaSpec } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
 import type { DeepReadonly, Quantity } from '../../api/object.ts';
 import { compareQuantities, quantityMillis } from '../../api/quantities.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { Faults } from './faults.ts';
 import { validateMetadata } from './metadata.ts';
 import { countedResources, isQuotaHugePages, validateResourceName } from './resources.ts';
 

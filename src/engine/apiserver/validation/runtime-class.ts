@@ -1,10 +1,11 @@
 /** Source: pkg/apis/node/validation/validation.go. */
+
+import { Faults } from '../../api/faults.ts';
+import { dnsLabelFaults } from '../../api/names.ts';
 import type { RuntimeClass } from '../../api/node-v1.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { Faults } from './faults.ts';
 import { validateLabels, validateMetadata } from './metadata.ts';
-import { dnsLabelFaults } from './names.ts';
 import { validateToleration } from './pod.ts';
 import { validateResources } from './resources.ts';
 

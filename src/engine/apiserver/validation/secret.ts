@@ -1,13 +1,13 @@
 /** Secrets, by their type. Source: pkg/apis/core/validation/validation.go `ValidateSecret`. */
 import { fromBase64 } from '../../api/base64.ts';
 import type { Secret } from '../../api/core-v1.ts';
+import { Faults } from '../../api/faults.ts';
+import { configKeyFaults } from '../../api/names.ts';
 import { type DeepReadonly, deepEqual } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { jsonKind } from '../decoding/go-decoder.ts';
 import { parseJson, SyntaxFault } from '../decoding/json-text.ts';
-import { Faults } from './faults.ts';
 import { validateMetadata } from './metadata.ts';
-import { configKeyFaults } from './names.ts';
 
 const BYTES_MAX = 1024 * 1024;
 const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
