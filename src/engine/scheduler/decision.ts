@@ -127,8 +127,15 @@ function cellsOf(
 
 const tones = { won: 'winner', feasible: 'plain', refused: 'muted' } as const;
 
-/** The last finished scheduling cycle of a pod (`nginx` or `default/nginx`) in a run, or undefined. */
-export function decisionOf(events: readonly TraceEvent[], pod: string): Decision | undefined {
+/**
+ * The last finished scheduling cycle of a pod (`nginx` or `default/nginx`) in a run, or undefined.
+ * @param swapped default plugins that ran from a reader's file; the trace does not tell one from the built-in
+ */
+export function decisionOf(
+  events: readonly TraceEvent[],
+  pod: string,
+  swapped: readonly string[] = [],
+): Decision | undefined {
   const key = pod.includes('/') ? pod : `default/${pod}`;
   const cycle = lastCycle(events, key);
   const filtered = dataOf(cycle, 'nodes.filtered');
@@ -143,13 +150,12 @@ export function decisionOf(events: readonly TraceEvent[], pod: string): Decision
       (refusal): NodeDecision => ({ node: refusal.node, verdict: 'refused', refusal, scores: [] }),
     ),
   ];
-  const kept = keptRules(dataOf(cycle, 'cycle.started')?.swapped ?? []);
   return new Decision(
     key,
     nodes,
     failed ? undefined : selected?.node,
     reasonOf(selected, failed, scored),
-    kept,
+    keptRules(swapped),
   );
 }
 

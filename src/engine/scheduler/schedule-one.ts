@@ -93,12 +93,7 @@ export async function scheduleOne(context: SchedulingContext, queued: QueuedPodI
     return queue.done(uid);
   }
   if (cache.isAssumed(pod)) return queue.done(uid);
-  const { swapped } = context.framework;
-  emit('cycle.started', 13, {
-    pod: objectKey(pod),
-    attempt: queued.attempts,
-    ...(swapped.length > 0 && { swapped }),
-  });
+  emit('cycle.started', 13, { pod: objectKey(pod), attempt: queued.attempts });
   const state = new CycleState();
   const result = await schedulePod(context, state, pod);
   await sim.sleep(SCHEDULING_CYCLE_MICROS);

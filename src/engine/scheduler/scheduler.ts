@@ -174,7 +174,8 @@ export class Scheduler {
 
   /** How a pod was placed, or why not: its last scheduling cycle. */
   decision(podKey: string): Decision | undefined {
-    return decisionOf(this.#trace.events, podKey);
+    const swapped = [...this.#contexts.values()].flatMap(({ framework }) => framework.swapped);
+    return decisionOf(this.#trace.events, podKey, swapped);
   }
 
   /**

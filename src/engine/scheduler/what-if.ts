@@ -128,7 +128,7 @@ async function cycle(pod: ReadonlyPod, basis: WhatIfBasis): Promise<Decision> {
   const state = new CycleState();
   const result = await schedulePod(context, state, pod);
   if (result.outcome !== 'scheduled') emitFailure(context, pod, await failureOf(context, state, pod, result));
-  const decision = decisionOf(trace.events, key);
+  const decision = decisionOf(trace.events, key, framework.swapped);
   if (!decision) throw new Error(`the cycle of ${key} has ended without a decision`);
   return decision;
 }

@@ -170,12 +170,7 @@ export interface EventData {
   'lease.expired': { readonly lease: number; readonly keys: readonly string[] };
   // scheduler
   'queue.moved': { readonly pod: string; readonly queue: string; readonly event: string };
-  'cycle.started': {
-    readonly pod: string;
-    readonly attempt: number;
-    /** Default plugins that run from a reader's file and follow rules that others follow as well. */
-    readonly swapped?: readonly string[];
-  };
+  'cycle.started': { readonly pod: string; readonly attempt: number };
   'nodes.prefiltered': {
     readonly pod: string;
     readonly plugin: string;

@@ -10,20 +10,26 @@ export interface Change {
   readonly to: string;
 }
 
-/** @param name the plugin's, of which the file is called: `NodeName` is in node-name.ts */
-export function pluginFromFile(name: string, change?: Change): PluginOrFactory {
-  const file = `${name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.ts`;
+/** The name of a plugin's file: `NodeName` is in node-name.ts. */
+export const pluginFile = (name: string): string =>
+  `${name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.ts`;
+
+/** The text of a plugin's file, changed. */
+export function pluginText(name: string, change?: Change): string {
+  const file = pluginFile(name);
   const path = new URL(`../../../src/engine/scheduler/plugins/${file}`, import.meta.url);
-  let text = readFileSync(path, 'utf8');
-  if (change) {
-    const parts = text.split(change.from);
-    if (parts.length !== 2)
-      throw new Error(
-        `${file} has ${parts.length - 1} times: ${change.from}\nchoose a line that stands there once`,
-      );
-    text = parts.join(change.to);
-  }
-  const program = stripTypeScriptTypes(text)
+  const text = readFileSync(path, 'utf8');
+  if (!change) return text;
+  const parts = text.split(change.from);
+  if (parts.length !== 2)
+    throw new Error(
+      `${file} has ${parts.length - 1} times: ${change.from}\nchoose a line that stands there once`,
+    );
+  return parts.join(change.to);
+}
+
+export function pluginFromFile(name: string, change?: Change): PluginOrFactory {
+  const program = stripTypeScriptTypes(pluginText(name, change))
     .replace(/^import (\{[^}]*\}) from '#engine';/gm, 'const $1 = engine;')
     .replace(/^export /gm, '');
   return new Function('engine', `${program}\nreturn ${name};`)(engine) as PluginOrFactory;

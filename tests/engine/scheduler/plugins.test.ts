@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { defaultPlugins } from '../../../src/engine/scheduler/plugins/registry.ts';
+import { pluginFile } from './plugin-file.ts';
 
 const folder = fileURLToPath(new URL('../../../src/engine/scheduler/plugins/', import.meta.url));
 const files = readdirSync(folder).filter((file) => file !== 'registry.ts');
@@ -22,7 +23,6 @@ test('every plugin can be the first file that a program imports', { timeout: 240
 });
 
 test('each file is a plugin of the default profile, once', () => {
-  const kebab = (name: string): string => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
   const names = defaultPlugins().map(({ plugin }) => plugin.name);
-  expect(names.map((name) => `${kebab(name)}.ts`).sort()).toEqual([...files].sort());
+  expect(names.map(pluginFile).sort()).toEqual([...files].sort());
 });
