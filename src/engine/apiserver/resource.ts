@@ -80,7 +80,7 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   /** Gives a new or changed object what only one can have, such as a Service's address. Throws a StatusError if it is taken. */
   allocate?(draft: T, server: ApiServer): void;
   /** Asked when admission has let a write pass, before it is validated. Throws a StatusError to refuse it. */
-  confirm?(context: RequestContext, object: DeepReadonly<T>, old?: DeepReadonly<T>): void;
+  confirm?(context: RequestContext, object: DeepReadonly<T>, old?: DeepReadonly<T>): Promise<void>;
   /** Faults of a new object, those of its metadata first. */
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
   warnings?(object: DeepReadonly<T>): readonly string[];
@@ -112,7 +112,7 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   rowConditions?(object: DeepReadonly<T>): readonly unknown[];
 
   /** Such an object is answered, never stored: the reviews of authorization.k8s.io. */
-  answer?(context: RequestContext, object: DeepReadonly<T>): KubeObject;
+  answer?(context: RequestContext, object: DeepReadonly<T>): KubeObject | Promise<KubeObject>;
 
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
 

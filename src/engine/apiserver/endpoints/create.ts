@@ -53,7 +53,7 @@ export async function create(
   context.emit('object.defaulted', 8, { before: request.body ?? defaulted, object: defaulted });
   const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
   const admitted = await admit(context, asked, resource);
-  resource.confirm?.(context, admitted);
+  await resource.confirm?.(context, admitted);
   admitted.metadata = metadataFor(server, admitted.metadata);
   resource.prepareForCreate?.(admitted, rfc3339(server.sim.now), (text) => context.warnings.push(text));
   resource.allocate?.(admitted, server);

@@ -15,10 +15,13 @@ export async function review(
 ): Answer {
   const asked = attributes(context, resource, 'CREATE', deepFreeze(draft), undefined, dryRun);
   const object = deepFreeze(await admit(context, asked, resource));
-  const causes = resource.validate?.(object) ?? [];
+  const { validate } = resource.loadValidation
+    ? await context.server.sim.load(resource.loadValidation)
+    : resource;
+  const causes = validate?.(object) ?? [];
   context.emit('object.validated', 8, { causes });
   // By then the real server has forgotten the kind.
   if (causes.length > 0) throw invalid({ group: resource.group, kind: '' }, '', causes);
   await context.server.admission.validate({ ...asked, object }, context);
-  return { status: 201, body: context.codec.finished(answer(context, object), resource) };
+  return { status: 201, body: context.codec.finished(await answer(context, object), resource) };
 }

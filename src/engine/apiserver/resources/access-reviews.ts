@@ -1,211 +1,28 @@
-/**
- * May I, may they? The authorizers are asked as they would be for a request.
- * Source: pkg/registry/authorization/{selfsubjectaccessreview,subjectaccessreview,localsubjectaccessreview,util}.
- */
-
-import { Faults } from '../../api/faults.ts';
-import type { DeepReadonly, KubeObject } from '../../api/object.ts';
-import { type FieldRequirement, parseFieldSelector, SelectorError } from '../../api/selectors.ts';
-import { badRequest, type ReasonCause } from '../../api/status.ts';
-import type { UserInfo } from '../authentication.ts';
-import type { AuthorizerAttributes } from '../authorization.ts';
-import type { RequestContext } from '../handlers.ts';
+/** Questions about who may do what; access-review.ts answers them. */
+import type { AccessReview, AccessReviewKind } from '../access-review.ts';
 import type { Resource } from '../resource.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 
-interface SelectorAttributes {
-  readonly rawSelector?: string;
-  readonly requirements?: readonly { key: string; operator: string; values?: readonly string[] }[];
-}
-
-interface ResourceAttributes {
-  readonly namespace?: string;
-  readonly verb?: string;
-  readonly group?: string;
-  readonly resource?: string;
-  readonly subresource?: string;
-  readonly name?: string;
-  readonly fieldSelector?: SelectorAttributes;
-  readonly labelSelector?: SelectorAttributes;
-}
-
-interface AccessReview extends KubeObject {
-  spec: {
-    resourceAttributes?: ResourceAttributes;
-    nonResourceAttributes?: { readonly path?: string; readonly verb?: string };
-    user?: string;
-    groups?: readonly string[];
-    uid?: string;
-    extra?: Readonly<Record<string, readonly string[]>>;
-  };
-}
-
-const accessReview = (
-  kind: string,
-  more: Pick<Resource<AccessReview>, 'namespaced' | 'validate' | 'answer'>,
-): Resource<AccessReview> => ({
+const accessReview = (kind: AccessReviewKind, namespaced = false): Resource<AccessReview> => ({
   group: 'authorization.k8s.io',
   version: 'v1',
   resource: `${kind.toLowerCase()}s`,
   kind,
   singular: kind.toLowerCase(),
+  namespaced,
   verbs: ['create'],
+  loadValidation: async () => {
+    const { accessReviewFaults } = await import('../access-review.ts');
+    return { validate: (review) => accessReviewFaults(kind, review) };
+  },
+  answer: async (context, review) => {
+    const { answerAccessReview } = await context.server.sim.load(() => import('../access-review.ts'));
+    return answerAccessReview(kind, context, review);
+  },
   columns: [nameColumn, ageColumn],
   cells: () => [],
-  ...more,
 });
 
-export const selfSubjectAccessReviews = accessReview('SelfSubjectAccessReview', {
-  namespaced: false,
-  validate: (review) => [...specFaults(review, false), ...metadataFaults(review)],
-  answer: (context, review) => reviewed(context, review, context.user),
-});
-
-export const subjectAccessReviews = accessReview('SubjectAccessReview', {
-  namespaced: false,
-  validate: (review) => [...specFaults(review, true), ...metadataFaults(review)],
-  answer: (context, review) => reviewed(context, review, subjectOf(review)),
-});
-
-export const localSubjectAccessReviews = accessReview('LocalSubjectAccessReview', {
-  namespaced: true,
-  validate: (review) => [...specFaults(review, true), ...localFaults(review)],
-  answer(context, review) {
-    if (!context.info.namespace) throw badRequest('namespace is required on this type: ');
-    return reviewed(context, review, subjectOf(review));
-  },
-});
-
-const subjectOf = ({ spec }: DeepReadonly<AccessReview>): UserInfo => ({
-  name: spec.user ?? '',
-  groups: spec.groups ?? [],
-  ...(spec.uid && { uid: spec.uid }),
-  ...(spec.extra && { extra: spec.extra }),
-});
-
-function reviewed(
-  { server }: RequestContext,
-  review: DeepReadonly<AccessReview>,
-  user: UserInfo,
-): KubeObject {
-  const { attributes, errors } = attributesOf(review, user);
-  const { decision, reason } = server.authorize(attributes);
-  return {
-    ...review,
-    status: {
-      allowed: decision === 'Allow',
-      ...(decision === 'Deny' && { denied: true }),
-      ...(reason && { reason }),
-      ...(errors.length > 0 && { evaluationError: errors.join('; ') }),
-    },
-  } as unknown as KubeObject;
-}
-
-function attributesOf(
-  { spec }: DeepReadonly<AccessReview>,
-  user: UserInfo,
-): { attributes: AuthorizerAttributes; errors: readonly string[] } {
-  const { resourceAttributes: asked, nonResourceAttributes: path } = spec;
-  const { fieldSelector, broken } = requirementsOf(asked?.fieldSelector);
-  const field = 'spec.resourceAttributes.fieldSelector';
-  return {
-    attributes: {
-      isResourceRequest: asked !== undefined,
-      path: path?.path ?? '',
-      verb: asked?.verb ?? path?.verb ?? '',
-      group: asked?.group ?? '',
-      namespace: asked?.namespace ?? '',
-      resource: asked?.resource ?? '',
-      subresource: asked?.subresource ?? '',
-      name: asked?.name ?? '',
-      user,
-      fieldSelector,
-    },
-    errors: broken
-      ? [`${field} ${fieldSelector.length > 0 ? 'partially ' : ''}ignored due to parse error`]
-      : [],
-  };
-}
-
-/** What of a selector can be understood, and whether there is more. */
-function requirementsOf(selector: SelectorAttributes | undefined): {
-  fieldSelector: readonly FieldRequirement[];
-  broken: boolean;
-} {
-  if (selector?.rawSelector) {
-    try {
-      return { fieldSelector: parseFieldSelector(selector.rawSelector), broken: false };
-    } catch (error) {
-      if (error instanceof SelectorError) return { fieldSelector: [], broken: true };
-      throw error;
-    }
-  }
-  const all = selector?.requirements ?? [];
-  const fieldSelector = all.flatMap(({ key, operator, values = [] }): FieldRequirement[] => {
-    const known = values.length === 1 && (operator === 'In' || operator === 'NotIn');
-    const value = values[0] as string;
-    return known ? [{ field: key, operator: operator === 'In' ? '=' : '!=', value }] : [];
-  });
-  return { fieldSelector, broken: fieldSelector.length < all.length };
-}
-
-function specFaults({ spec }: DeepReadonly<AccessReview>, namesUser: boolean): readonly ReasonCause[] {
-  const faults = new Faults();
-  const { resourceAttributes: asked, nonResourceAttributes: path, user = '', groups = [] } = spec;
-  if (asked && path) {
-    faults.invalid(
-      'spec.nonResourceAttributes',
-      { Path: path.path ?? '', Verb: path.verb ?? '' },
-      'cannot be specified in combination with resourceAttributes',
-    );
-  }
-  if (!asked && !path) {
-    faults.invalid(
-      'spec.resourceAttributes',
-      null,
-      'exactly one of nonResourceAttributes or resourceAttributes must be specified',
-    );
-  }
-  if (namesUser && user === '' && groups.length === 0)
-    faults.invalid('spec.user', user, 'at least one of user or group must be specified');
-  for (const part of ['fieldSelector', 'labelSelector'] as const)
-    selectorFaults(`spec.resourceAttributes.${part}`, asked?.[part], faults);
-  return faults.causes;
-}
-
-function selectorFaults(field: string, selector: SelectorAttributes | undefined, faults: Faults): void {
-  if (!selector) return;
-  const { rawSelector = '', requirements = [] } = selector;
-  if (rawSelector && requirements.length > 0)
-    faults.invalid(`${field}.rawSelector`, rawSelector, 'may not specified at the same time as requirements');
-  if (!rawSelector && requirements.length === 0)
-    faults.required(
-      `${field}.requirements`,
-      `when ${field} is specified, requirements or rawSelector is required`,
-    );
-}
-
-function metadataFaults({ metadata }: DeepReadonly<AccessReview>, but = ''): readonly ReasonCause[] {
-  const { managedFields: _, namespace, ...rest } = metadata;
-  const faults = new Faults();
-  if (Object.values(but ? rest : { ...rest, namespace }).some((value) => value !== undefined))
-    faults.invalid('metadata', metadata, `must be empty${but}`);
-  return faults.causes;
-}
-
-function localFaults(review: DeepReadonly<AccessReview>): readonly ReasonCause[] {
-  const { metadata, spec } = review;
-  const { resourceAttributes: asked, nonResourceAttributes: path } = spec;
-  const faults = new Faults();
-  if (asked && (asked.namespace ?? '') !== (metadata.namespace ?? ''))
-    faults.invalid(
-      'spec.resourceAttributes.namespace',
-      asked.namespace ?? '',
-      'must match metadata.namespace',
-    );
-  if (path) {
-    const value = { Path: path.path ?? '', Verb: path.verb ?? '' };
-    faults.invalid('spec.nonResourceAttributes', value, 'disallowed on this kind of request');
-  }
-  return [...metadataFaults(review, ' except for namespace'), ...faults.causes];
-}
+export const selfSubjectAccessReviews = accessReview('SelfSubjectAccessReview');
+export const subjectAccessReviews = accessReview('SubjectAccessReview');
+export const localSubjectAccessReviews = accessReview('LocalSubjectAccessReview', true);

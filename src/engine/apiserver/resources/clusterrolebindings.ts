@@ -1,8 +1,7 @@
 /** Grants a ClusterRole everywhere. Source: pkg/registry/rbac/clusterrolebinding, pkg/apis/rbac/v1/defaults.go. */
 import type { RoleBinding } from '../../api/rbac-v1.ts';
-import { confirmBinding } from '../escalation.ts';
 import type { Resource } from '../resource.ts';
-import { validateBinding, validateBindingUpdate } from '../validation/rbac.ts';
+import { bindingChecks } from './rbac-checks.ts';
 import { bindingCells, bindingColumns, defaultBinding } from './rolebindings.ts';
 
 export const clusterRoleBindings: Resource<RoleBinding> = {
@@ -13,9 +12,7 @@ export const clusterRoleBindings: Resource<RoleBinding> = {
   singular: 'clusterrolebinding',
   namespaced: false,
   defaults: defaultBinding,
-  confirm: confirmBinding,
-  validate: validateBinding,
-  validateUpdate: validateBindingUpdate,
+  ...bindingChecks,
   columns: bindingColumns,
   cells: bindingCells,
 };

@@ -4,7 +4,6 @@ import { type DeepReadonly, deepCopy, deepEqual, type ObjectMeta } from '../../a
 import { badRequest, notFound } from '../../api/status.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Subresource } from '../resource.ts';
-import { validatePodStatusUpdate } from '../validation/pod-status.ts';
 import { type Binding, bind } from './pod-binding.ts';
 import { pods } from './pods.ts';
 
@@ -18,7 +17,7 @@ export const podSubresources: Readonly<Record<string, Subresource<Pod>>> = {
         delete draft.metadata.deletionTimestamp;
         take(draft.metadata, old.metadata, 'ownerReferences');
       },
-      validateUpdate: validatePodStatusUpdate,
+      loadValidation: () => import('../validation/pod-status.ts'),
     },
   },
   ephemeralcontainers: {

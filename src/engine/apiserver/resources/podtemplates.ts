@@ -1,6 +1,7 @@
 import type { PodTemplate } from '../../api/apps-v1.ts';
 import { deepEqual } from '../../api/object.ts';
 import type { Resource } from '../resource.ts';
+import { validateMetadata } from '../validation/metadata.ts';
 import { columnsOf, labelsText } from './columns.ts';
 import { containerCells, defaultTemplate } from './workloads.ts';
 
@@ -24,7 +25,6 @@ export const podTemplates: Resource<PodTemplate> = {
     if (!deepEqual(template, old.template)) metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
   loadValidation: async () => {
-    const { validateMetadata } = await import('../validation/metadata.ts');
     const { validateTemplate } = await import('../validation/workload.ts');
     return {
       validate: ({ metadata, template = {} }) => [

@@ -3,10 +3,9 @@ import type { DeepReadonly } from '../../api/object.ts';
 import type { RoleBinding } from '../../api/rbac-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Micros } from '../../sim/time.ts';
-import { confirmBinding } from '../escalation.ts';
 import type { Resource, TableColumn } from '../resource.ts';
-import { validateBinding, validateBindingUpdate } from '../validation/rbac.ts';
 import { ageColumn, column, nameColumn } from './columns.ts';
+import { bindingChecks } from './rbac-checks.ts';
 
 export const bindingColumns: readonly TableColumn[] = [
   nameColumn,
@@ -28,9 +27,7 @@ export const roleBindings: Resource<RoleBinding> = {
   singular: 'rolebinding',
   namespaced: true,
   defaults: defaultBinding,
-  confirm: confirmBinding,
-  validate: validateBinding,
-  validateUpdate: validateBindingUpdate,
+  ...bindingChecks,
   columns: bindingColumns,
   cells: bindingCells,
 };

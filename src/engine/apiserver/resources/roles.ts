@@ -1,9 +1,8 @@
 /** What may be done in a namespace. Source: pkg/registry/rbac/role. */
 import type { Role } from '../../api/rbac-v1.ts';
-import { confirmRole } from '../escalation.ts';
 import type { Resource } from '../resource.ts';
-import { validateRole } from '../validation/rbac.ts';
 import { createdColumn, nameColumn } from './columns.ts';
+import { roleChecks } from './rbac-checks.ts';
 
 export const roles: Resource<Role> = {
   group: 'rbac.authorization.k8s.io',
@@ -12,9 +11,7 @@ export const roles: Resource<Role> = {
   kind: 'Role',
   singular: 'role',
   namespaced: true,
-  confirm: confirmRole,
-  validate: validateRole,
-  validateUpdate: validateRole,
+  ...roleChecks('Role'),
   columns: [nameColumn, createdColumn],
   cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
 };

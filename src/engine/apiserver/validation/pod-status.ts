@@ -8,10 +8,7 @@ import { validateAnnotationsUpdate } from './annotations.ts';
 
 const systemConditions = ['PodScheduled', 'Ready', 'Initialized'];
 
-export function validatePodStatusUpdate(
-  pod: DeepReadonly<Pod>,
-  old: DeepReadonly<Pod>,
-): readonly ReasonCause[] {
+export function validateUpdate(pod: DeepReadonly<Pod>, old: DeepReadonly<Pod>): readonly ReasonCause[] {
   const faults = new Faults();
   const { status, spec } = pod;
   validateAnnotationsUpdate(pod, old, faults);
