@@ -52,7 +52,7 @@ export class ApiServer implements ObjectLister {
   readonly authorizers: readonly Authorizer[] = builtInAuthorizers;
   readonly #aggregatedRoles: boolean;
   /** In the place of the roles and bindings until those are made. */
-  #corePolicy: readonly KubeObject[] | undefined = coreBootstrapPolicy(CREATED);
+  #corePolicy: readonly KubeObject[] | undefined = coreBootstrapPolicy;
   #requests = 0;
   #watches = 0;
 

@@ -2,15 +2,13 @@
  * The roles and bindings that every cluster is born with: kube-apiserver makes them when it starts.
  * Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, pkg/registry/rbac/rest/storage_rbac.go.
  */
+import { deepFreeze } from '../../api/object.ts';
 import type { ClusterRole, PolicyRule, Role, RoleBinding, Subject } from '../../api/rbac-v1.ts';
+import { type Micros, rfc3339 } from '../../sim/time.ts';
 import { corePolicy } from './core-policy.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 export const AGGREGATE = `${GROUP}/aggregate-to-`;
-
-/** What the cluster's own components may. `created` is when: RFC 3339. */
-export const coreBootstrapPolicy = (created: string): readonly (Role | RoleBinding)[] =>
-  objectsOf(corePolicy, created);
 
 export function objectsOf(policy: string, created: string): (Role | RoleBinding)[] {
   const objects: (Role | RoleBinding)[] = [];
@@ -28,10 +26,6 @@ export function objectsOf(policy: string, created: string): (Role | RoleBinding)
   }
   return objects;
 }
-
-/** The rules of one of the core's ClusterRoles, as they were at the beginning. */
-export const bootstrapRules = (clusterRole: string): readonly PolicyRule[] =>
-  (corePolicy.split(`= ${clusterRole}\n`)[1]?.split(/\n(?=[=+])/)[0] ?? '').split('\n').map(ruleOf);
 
 const metadataOf = (name: string, namespace: string | undefined, created: string) => ({
   name,
@@ -89,3 +83,18 @@ function ruleOf(line: string): PolicyRule {
     ? { verbs, apiGroups, resources, ...(resourceNames && { resourceNames }) }
     : { verbs, nonResourceURLs: apiGroups };
 }
+
+/** What the cluster's own components may: roles and bindings, made once and shared, since nobody changes them. */
+export const coreBootstrapPolicy: readonly (Role | RoleBinding)[] = deepFreeze(
+  objectsOf(corePolicy, rfc3339(0 as Micros)),
+);
+
+/** The rules of one of the core's ClusterRoles, as they were at the beginning. */
+export const bootstrapRules = (clusterRole: string): readonly PolicyRule[] =>
+  coreRules.get(clusterRole) ?? [];
+
+const coreRules = new Map(
+  (coreBootstrapPolicy as readonly ClusterRole[])
+    .filter(({ kind }) => kind === 'ClusterRole')
+    .map(({ metadata, rules }) => [metadata.name, rules ?? []]),
+);
