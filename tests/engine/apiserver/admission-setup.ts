@@ -85,6 +85,7 @@ export async function admitted(
         [...existing, ...objects].filter(({ kind }) => plurals[kind] === plural) as unknown as readonly T[],
     },
     warnings,
+    auditAnnotations: {},
     emit: (kind, step, data) => {
       emit(kind, step, { request: 1, ...data } as never);
     },

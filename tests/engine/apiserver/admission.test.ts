@@ -464,6 +464,7 @@ describe('the record', () => {
       'mutating RuntimeClass unchanged',
       'mutating add-team.example.com changed',
       'validating ServiceAccount allowed',
+      'validating PodSecurity allowed',
       'validating Priority allowed',
       'validating RuntimeClass allowed',
       'validating check.example.com allowed',

@@ -29,11 +29,11 @@ export interface TestServer {
   watch(path: string, query?: Record<string, string>): Promise<Watch>;
 }
 
-export function testServer(): TestServer {
+export function testServer(admission = createAdmissionChain({})): TestServer {
   const sim = new Simulation();
   const trace = new Trace(sim);
   const etcd = new Etcd(sim, trace);
-  const server = new ApiServer({ sim, trace, etcd, admission: createAdmissionChain({}) });
+  const server = new ApiServer({ sim, trace, etcd, admission });
   server.seed(initialObjects(nodeOptions(undefined)));
   return {
     sim,

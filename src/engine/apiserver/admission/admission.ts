@@ -64,6 +64,8 @@ export interface AdmissionContext {
   };
   /** Warning headers of the answer. */
   readonly warnings: string[];
+  /** What the audit log says of the request besides. */
+  readonly auditAnnotations: Record<string, string>;
   /** Emits an event about this request. */
   emit<K extends EventKind>(kind: K, step: Step, data: Omit<EventData[K], 'request'>): void;
 }

@@ -22,7 +22,7 @@ export const pluginOrder: readonly PluginOrder[] = [
   modelled('ServiceAccount', 'gives a Pod its service account and the token volume'),
   modelled('NodeRestriction', 'a kubelet writes only what is its own; off by default, on in most clusters'),
   modelled('TaintNodesByCondition', 'a new Node is tainted until it is ready'),
-  absent('PodSecurity', 'the level is privileged unless a namespace says otherwise'),
+  modelled('PodSecurity', 'holds Pods to the level that their namespace names'),
   modelled('Priority', 'turns the class name into a number'),
   modelled('DefaultTolerationSeconds', 'tolerates a node that is away for 300 s'),
   modelled('DefaultStorageClass', 'gives a claim without a class the default one'),
