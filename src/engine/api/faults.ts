@@ -52,6 +52,10 @@ export class Faults {
     this.#add('TooLong', field, `Too long: may not be more than ${bytesMax} bytes`);
   }
 
+  tooMany(field: string, count: number, most: number): void {
+    this.#add('TooMany', field, `Too many: ${count}: must have at most ${most} items`);
+  }
+
   /** A number that must lie between two others. */
   range(field: string, value: number, least: number, most: number): void {
     if (value < least || value > most)

@@ -234,6 +234,8 @@ describe('hooks', () => {
     expect(rest).toEqual({
       kind: { group: '', version: 'v1', kind: 'Pod' },
       resource: { group: '', version: 'v1', resource: 'pods' },
+      requestKind: { group: '', version: 'v1', kind: 'Pod' },
+      requestResource: { group: '', version: 'v1', resource: 'pods' },
       name: 'nginx',
       namespace: 'default',
       operation: 'CREATE',

@@ -9,6 +9,7 @@ import type { Simulation } from '../../sim/simulation.ts';
 import type { EventData, EventKind } from '../../trace/events.ts';
 import type { Step } from '../../trace/steps.ts';
 import type { UserInfo } from '../authentication.ts';
+import type { Codec } from '../decoding/codec.ts';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
@@ -40,6 +41,8 @@ export interface AdmissionAttributes<T = KubeObject> {
   /** The object as it is stored; undefined for a CREATE. */
   readonly oldObject: DeepReadonly<T> | undefined;
   readonly dryRun: boolean;
+  /** What the request asks for besides: CreateOptions, UpdateOptions or DeleteOptions. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** The same for a plugin that may change the object: `object` is a draft. */
@@ -66,6 +69,8 @@ export interface AdmissionContext {
   readonly warnings: string[];
   /** What the audit log says of the request besides. */
   readonly auditAnnotations: Record<string, string>;
+  /** How objects are printed for whoever made this request; without it as they are. */
+  readonly codec?: Pick<Codec, 'finished'>;
   /** Emits an event about this request. */
   emit<K extends EventKind>(kind: K, step: Step, data: Omit<EventData[K], 'request'>): void;
 }

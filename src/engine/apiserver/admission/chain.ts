@@ -14,10 +14,14 @@ import type {
   AdmissionPlugin,
   MutableAttributes,
 } from './admission.ts';
-import type { MutatingHook, MutatingRound, ValidatingHook } from './hooks.ts';
+import type { MutatingHook, ValidatingHook } from './hooks.ts';
 import { MUTATING_WEBHOOKS, pluginOrder, VALIDATING_WEBHOOKS } from './order.ts';
 import { patchBetween } from './patched.ts';
 import { plugins as builtInPlugins } from './plugins/registry.ts';
+import type { MatchConditions } from './webhook.ts';
+import type { MutatingRound } from './webhook-dispatch.ts';
+import type { WebhookServer } from './webhook-server.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface AdmissionOptions {
   /** Asked in this order, after the plugins. */
@@ -25,16 +29,22 @@ export interface AdmissionOptions {
   readonly validating?: readonly ValidatingHook<KubeObject>[];
   /** Each replaces the plugin of its name, or joins at the end. */
   readonly plugins?: readonly AdmissionPlugin[];
+  /** Who answers the webhooks of MutatingWebhookConfigurations and ValidatingWebhookConfigurations. */
+  readonly servers?: readonly WebhookServer[];
+  /** Evaluates matchConditions. */
+  readonly matchConditions?: MatchConditions;
 }
 
 /** A link of the chain: a plugin, or the place where the hooks of one kind are asked. */
 type Link = AdmissionPlugin | typeof MUTATING_WEBHOOKS | typeof VALIDATING_WEBHOOKS;
 
-/** Most clusters have no hooks. */
-const loadHooks = ({ server }: AdmissionContext) => server.sim.load(() => import('./hooks.ts'));
-
 export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionChain {
-  const { mutating = [], validating = [], plugins = [] } = options;
+  const { mutating = [], validating = [], plugins = [], servers = [] } = options;
+  const { matchConditions } = options;
+  const webhooks = {
+    mutating: new Webhooks('mutatingwebhookconfigurations', mutating, servers),
+    validating: new Webhooks('validatingwebhookconfigurations', validating, servers),
+  };
   const readers = new Set<AdmissionPlugin>(plugins);
   const links = linksInOrder(plugins);
   return {
@@ -42,9 +52,9 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
 
     // region: admit
     async admit(attributes, context) {
-      const round = mutating.length > 0 ? new (await loadHooks(context)).MutatingRound(mutating) : undefined;
-      const admitted = await mutate(attributes, context, round);
-      return (round?.again ? await mutate(admitted, context, round) : admitted).object as
+      const hooks = await newRound(context);
+      const admitted = await mutate(attributes, context, hooks);
+      return (hooks?.again ? await mutate(admitted, context, hooks) : admitted).object as
         | KubeObject
         | undefined;
     },
@@ -53,9 +63,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     async validate(attributes, context) {
       for (const link of links) {
         if (link === VALIDATING_WEBHOOKS) {
-          if (validating.length === 0) continue;
-          const { askValidatingHooks } = await loadHooks(context);
-          await askValidatingHooks(validating, attributes, context);
+          await validateByWebhooks(attributes, context);
         } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes)) {
           await run(link, () => link.validate?.(attributes, context), context, 9);
           context.emit('admission.validated', 9, { plugin: link.name, allowed: true });
@@ -64,16 +72,34 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     },
   };
 
+  /** Undefined if there are no mutating webhooks. */
+  async function newRound(context: AdmissionContext): Promise<MutatingRound | undefined> {
+    const all = await webhooks.mutating.all(context);
+    if (all.length === 0) return undefined;
+    const dispatch = await context.server.sim.load(() => import('./webhook-dispatch.ts'));
+    return new dispatch.MutatingRound(all, { matchConditions });
+  }
+
+  async function validateByWebhooks(
+    attributes: AdmissionAttributes,
+    context: AdmissionContext,
+  ): Promise<void> {
+    const all = await webhooks.validating.all(context);
+    if (all.length === 0) return;
+    const dispatch = await context.server.sim.load(() => import('./webhook-dispatch.ts'));
+    await dispatch.askValidatingWebhooks(all, attributes, context, { matchConditions });
+  }
+
   // region: mutate
   async function mutate(
     attributes: AdmissionAttributes,
     context: AdmissionContext,
-    round: MutatingRound | undefined,
+    hooks: MutatingRound | undefined,
   ): Promise<AdmissionAttributes> {
     let current = attributes;
     for (const link of links) {
       if (link === MUTATING_WEBHOOKS) {
-        if (round) current = await round.admit(current, context);
+        if (hooks) current = await hooks.admit(current, context);
       } else if (link !== VALIDATING_WEBHOOKS && link.admit && link.handles(current)) {
         current = await admitBy(link, current, context);
       }

@@ -37,6 +37,7 @@ import { services } from './services.ts';
 import { statefulSets } from './statefulsets.ts';
 import { storageClasses } from './storageclasses.ts';
 import { volumeAttachments } from './volumeattachments.ts';
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from './webhook-configurations.ts';
 
 export const resources: readonly Resource[] = [
   configMaps,
@@ -75,6 +76,8 @@ export const resources: readonly Resource[] = [
   subjectAccessReviews,
   localSubjectAccessReviews,
   selfSubjectRulesReviews,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
 ];
 
 /** By API group and plural. */

@@ -1,0 +1,329 @@
+/**
+ * Asks webhooks: which are about a write, what they are sent, what becomes of their answers.
+ * Source: k8s.io/apiserver/pkg/admission/plugin/webhook/{generic,mutating,validating,request,errors}, 1.36.4.
+ */
+import type { Namespace } from '../../api/core-v1.ts';
+import { applyJsonPatch, PatchError } from '../../api/json-patch.ts';
+import { type DeepReadonly, deepCopy, deepEqual, deepFreeze, type KubeObject } from '../../api/object.ts';
+import { labelSelector } from '../../api/selectors.ts';
+import { badRequest, internalError, StatusError } from '../../api/status.ts';
+import type { PatchOperation } from '../../trace/events.ts';
+import type { Step } from '../../trace/steps.ts';
+import { type AdmissionAttributes, type AdmissionContext, refused } from './admission.ts';
+import type { AdmissionRequest, HookRule, ReviewResponse } from './hooks.ts';
+import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from './order.ts';
+import { patchBetween } from './patched.ts';
+import { CallFailed, type MatchConditions, type Webhook } from './webhook.ts';
+
+/** What the dispatchers need besides the webhooks. */
+export interface DispatchOptions {
+  /** Undefined: there is no CEL, and a webhook that has conditions cannot be asked. */
+  readonly matchConditions: MatchConditions | undefined;
+}
+
+/** Asks the mutating webhooks, one after the other. One object a write: it remembers who has been asked. */
+export class MutatingRound {
+  readonly #webhooks: readonly Webhook[];
+  readonly #options: DispatchOptions;
+  /** Whether the whole chain has to be gone through again, because a webhook has changed the object. */
+  again = false;
+  #reinvocable = new Set<Webhook>();
+  #due = new Set<Webhook>();
+  #output: DeepReadonly<KubeObject> | undefined;
+
+  constructor(webhooks: readonly Webhook[], options: DispatchOptions) {
+    this.#webhooks = webhooks;
+    this.#options = options;
+  }
+
+  async admit(attributes: AdmissionAttributes, context: AdmissionContext): Promise<AdmissionAttributes> {
+    const second = this.again;
+    if (second && !deepEqual(this.#output, attributes.object)) this.#askAgain();
+    let current = attributes;
+    for (const [index, webhook] of this.#webhooks.entries()) {
+      if (!isAbout(webhook, current, context, this.#options) || (second && !this.#due.has(webhook))) continue;
+      const where = `round_${second ? 1 : 0}_index_${index}`;
+      const object = await this.#ask(webhook, current, context, where);
+      if (object !== current.object) {
+        current = { ...current, object };
+        this.#askAgain();
+        this.again = true;
+      }
+      if (webhook.reinvocationPolicy === 'IfNeeded') this.#reinvocable.add(webhook);
+    }
+    this.#output = current.object;
+    return current;
+  }
+
+  /** The object as the webhook leaves it. */
+  async #ask(
+    webhook: Webhook,
+    attributes: AdmissionAttributes,
+    context: AdmissionContext,
+    where: string,
+  ): Promise<DeepReadonly<KubeObject> | undefined> {
+    const { name, configuration } = webhook;
+    let mutated = false;
+    try {
+      const response = await ask(webhook, attributes, context, MUTATING_WEBHOOKS, 7);
+      if (!response)
+        context.auditAnnotations[`failed-open.mutation.webhook.admission.k8s.io/${where}`] = name;
+      const object = response ? await applyPatch(name, response, attributes, context) : attributes.object;
+      mutated = object !== attributes.object;
+      return object;
+    } finally {
+      const value = JSON.stringify({ configuration, webhook: name, mutated });
+      context.auditAnnotations[`mutation.webhook.admission.k8s.io/${where}`] = value;
+    }
+  }
+
+  #askAgain(): void {
+    for (const webhook of this.#reinvocable) this.#due.add(webhook);
+    this.#reinvocable.clear();
+  }
+}
+
+/** Asks the validating webhooks all at once; the first denial to arrive is told. */
+export async function askValidatingWebhooks(
+  webhooks: readonly Webhook[],
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  options: DispatchOptions,
+): Promise<void> {
+  const { sim } = context.server;
+  const asked = webhooks.filter((webhook) => isAbout(webhook, attributes, context, options));
+  const refusals: unknown[] = [];
+  const processes = asked.map((webhook, index) =>
+    sim.spawn(`call of webhook ${webhook.name}`, async () => {
+      try {
+        const response = await ask(webhook, attributes, context, VALIDATING_WEBHOOKS, 9);
+        const where = `failed-open.validating.webhook.admission.k8s.io/round_0_index_${index}`;
+        if (!response) context.auditAnnotations[where] = webhook.name;
+      } catch (error) {
+        refusals.push(error);
+      }
+    }),
+  );
+  for (const process of processes) await sim.join(process);
+  if (refusals.length > 0) throw refusals[0];
+}
+
+/** Whether rules and selectors choose this write. Source: webhook/predicates. */
+function isAbout(
+  webhook: Webhook,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  options: DispatchOptions,
+): boolean {
+  if (!webhook.rules.some((rule) => ruleMatches(rule, attributes))) return false;
+  return isSelected(webhook, attributes, context) && conditionsHold(webhook, attributes, context, options);
+}
+
+/** An error in a condition is a refusal, unless the webhook may be left out. */
+function conditionsHold(
+  { name, matchConditions, failurePolicy }: Webhook,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  options: DispatchOptions,
+): boolean {
+  if (matchConditions.length === 0) return true;
+  try {
+    if (!options.matchConditions)
+      throw new Error(`webhook "${name}" has matchConditions, and this server has no CEL to evaluate them`);
+    return options.matchConditions(matchConditions, reviewOf(attributes, context));
+  } catch (error) {
+    if (failurePolicy === 'Ignore') return false;
+    throw refused(attributes, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isSelected(
+  { objectSelector, namespaceSelector }: Webhook,
+  attributes: AdmissionAttributes,
+  { server }: AdmissionContext,
+): boolean {
+  // Who could be stopped by them could not be repaired.
+  if (attributes.resource.group === 'admissionregistration.k8s.io') return false;
+  if (objectSelector) {
+    const selector = labelSelector(objectSelector);
+    const { object, oldObject } = attributes;
+    if (![object, oldObject].some((each) => each && selector.matches(each.metadata.labels ?? {})))
+      return false;
+  }
+  if (!namespaceSelector) return true;
+  const isNamespace = attributes.resource.resource === 'namespaces';
+  if (attributes.namespace === '' && !isNamespace) return true;
+  const namespace = isNamespace
+    ? attributes.object
+    : server.lookup<Namespace>('', 'namespaces', '', attributes.namespace);
+  return labelSelector(namespaceSelector).matches(namespace?.metadata.labels ?? {});
+}
+
+function ruleMatches(
+  rule: HookRule,
+  { operation, resource, subresource, namespace }: AdmissionAttributes,
+): boolean {
+  const among = (wanted: readonly string[] | undefined, value: string): boolean =>
+    wanted === undefined || wanted.includes('*') || wanted.includes(value);
+  const scope = rule.scope ?? '*';
+  const isNamespaced = namespace !== '' && resource.resource !== 'namespaces';
+  return (
+    among(rule.operations, operation) &&
+    among(rule.apiGroups, resource.group) &&
+    among(rule.apiVersions, resource.version) &&
+    (scope === '*' || (scope === 'Namespaced') === isNamespaced) &&
+    rule.resources.some((wanted) => {
+      const [plural, part = ''] = wanted.split('/');
+      return (plural === '*' || plural === resource.resource) && (part === '*' || part === subresource);
+    })
+  );
+}
+
+/** The verdict, undefined if the hook failed and its policy is to go on. Throws a StatusError for a refusal. */
+async function ask(
+  webhook: Webhook,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  plugin: string,
+  step: Step,
+): Promise<ReviewResponse | undefined> {
+  const { name: hook, sideEffects } = webhook;
+  if (attributes.dryRun && (sideEffects === 'Some' || sideEffects === 'Unknown')) {
+    throw badRequest(`admission webhook "${hook}" does not support dry run`);
+  }
+  const review = reviewOf(attributes, context);
+  context.emit('hook.called', step, { plugin, hook, review });
+  let response: ReviewResponse;
+  try {
+    response = await webhook.call(review, context);
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    const message = `failed calling webhook "${hook}": ${error.message}`;
+    const ignored = webhook.failurePolicy === 'Ignore';
+    context.emit('admission.failed', step, { plugin, hook, message, ignored });
+    if (ignored) return undefined;
+    throw internalError(message);
+  }
+  for (const [key, value] of Object.entries(response.auditAnnotations ?? {}))
+    context.auditAnnotations[`${hook}/${key}`] = value;
+  context.warnings.push(...(response.warnings ?? []));
+  const refusal = response.allowed ? undefined : denial(hook, response.status);
+  if (plugin === VALIDATING_WEBHOOKS || refusal) {
+    const message = refusal?.message;
+    context.emit('admission.validated', step, {
+      plugin,
+      hook,
+      allowed: response.allowed,
+      ...(message && { message }),
+    });
+  }
+  if (refusal) throw refusal;
+  return response;
+}
+
+/** Source: webhook/errors/statuserror.go `ToStatusErr`. */
+function denial(name: string, status: ReviewResponse['status']): StatusError {
+  const { code = 0, message, reason = '', details } = status ?? {};
+  const why = message || reason;
+  const text = `admission webhook "${name}" denied the request${why ? `: ${why}` : ' without explanation'}`;
+  return new StatusError(Math.max(code, 400), reason, text, details);
+}
+
+function reviewOf(attributes: AdmissionAttributes, context: AdmissionContext): AdmissionRequest<KubeObject> {
+  const { resource, subresource, name, namespace, operation, user, object, oldObject, dryRun } = attributes;
+  const { group, version } = resource;
+  const kind = { group, version, kind: object?.kind ?? resource.kind };
+  const plural = { group, version, resource: resource.resource };
+  const [type] = operation;
+  const shown = (each: DeepReadonly<KubeObject> | undefined): DeepReadonly<KubeObject> | null =>
+    each ? (context.codec?.finished(each as KubeObject, kind) ?? each) : null;
+  return deepFreeze({
+    uid: context.server.random.uuid(),
+    kind,
+    resource: plural,
+    ...(subresource && { subResource: subresource }),
+    requestKind: kind,
+    requestResource: plural,
+    ...(subresource && { requestSubResource: subresource }),
+    name,
+    namespace,
+    operation,
+    userInfo: {
+      username: user.name,
+      ...(user.uid && { uid: user.uid }),
+      groups: user.groups,
+      ...(user.extra && { extra: user.extra }),
+    },
+    object: shown(object) as DeepReadonly<KubeObject>,
+    oldObject: shown(oldObject),
+    dryRun,
+    options: {
+      kind: `${type}${operation.slice(1).toLowerCase()}Options`,
+      apiVersion: 'meta.k8s.io/v1',
+      ...attributes.options,
+      ...(dryRun && { dryRun: ['All'] }),
+    },
+  });
+}
+
+/** The object after the patch, decoded as any object that comes from outside, and defaulted; the same if nothing changed. */
+async function applyPatch(
+  hook: string,
+  { patch = [] }: ReviewResponse,
+  { object: before, resource }: AdmissionAttributes,
+  context: AdmissionContext,
+): Promise<DeepReadonly<KubeObject> | undefined> {
+  if (patch.length === 0) return before;
+  if (!before)
+    throw internalError(
+      `admission webhook "${hook}" attempted to modify the object, which is not supported for this operation`,
+    );
+  const { goCodec } = await context.server.sim.load(() => import('../decoding/go-codec.ts'));
+  const kind = { ...resource, kind: before.kind };
+  const base = goCodec.finished(before as KubeObject, kind);
+  const patched = patch.reduce<unknown>(applyOperation, base);
+  const draft = goCodec.draft(patched, kind);
+  const changes = patchBetween(goCodec.draft(base, kind), draft);
+  if (changes.length === 0) return before;
+  const changed = deepFreeze(deepCopy(draft));
+  context.emit('admission.mutated', 7, {
+    plugin: MUTATING_WEBHOOKS,
+    hook,
+    before,
+    object: changed,
+    patch: changes,
+  });
+  resource.defaults?.(draft);
+  if (deepEqual(draft, changed)) return changed;
+  const object = deepFreeze(draft);
+  context.emit('object.defaulted', 7, { before: changed, object });
+  return object;
+}
+
+/** A patch that cannot be applied is a fault of the hook that no failurePolicy forgives. */
+function applyOperation(document: unknown, operation: PatchOperation): unknown {
+  try {
+    return applyJsonPatch(document, [operation]);
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error;
+    throw internalError(patchFault(operation));
+  }
+}
+
+/** The words of github.com/evanphx/json-patch. */
+function patchFault({ op, path }: PatchOperation): string {
+  switch (op) {
+    case 'test':
+      return `testing value ${path} failed: test failed`;
+    case 'replace':
+      return `replace operation does not apply: doc is missing key: ${path}: missing value`;
+    case 'add':
+    case 'remove':
+      return `${op} operation does not apply: doc is missing path: "${path}": missing value`;
+    case 'move':
+    case 'copy':
+      return `${op} operation does not apply: doc is missing ${op === 'move' ? 'from' : 'destination'} path: ${path}: missing value`;
+    default:
+      return `Unexpected kind: ${String(op)}`;
+  }
+}
