@@ -8,6 +8,7 @@ import { type ApiStatus, badRequest, StatusError } from '../api/status.ts';
 import { tableOf } from '../api/tables.ts';
 import { EtcdError } from '../etcd/etcd.ts';
 import type { Micros } from '../sim/time.ts';
+import { warningHeaders } from './filters/warning-recorder.ts';
 import type { Resource } from './resource.ts';
 import { etcdError } from './storage.ts';
 
@@ -129,9 +130,7 @@ export function respond(
     status,
     headers: {
       'content-type': contentType,
-      ...(warnings.length > 0 && {
-        warning: warnings.map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`),
-      }),
+      ...(warnings.length > 0 && { warning: warningHeaders(warnings) }),
     },
     body,
   };

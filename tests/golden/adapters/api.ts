@@ -16,6 +16,7 @@ import { seconds } from '../../../src/engine/sim/time.ts';
 import { Trace } from '../../../src/engine/trace/trace.ts';
 import type { Adapter, Comparison, GoldenCase } from '../adapter.ts';
 import { type Answer, ExchangeComparison, type Json, type VolatileRules } from './api-exchange.ts';
+import { CA_BUNDLE, type RecordedCall, RecordedWebhooks } from './api-webhooks.ts';
 
 interface RecordedRequest {
   readonly method: ApiRequest['method'];
@@ -31,7 +32,7 @@ interface RecordedRequest {
 interface Exchange {
   readonly request: RecordedRequest;
   readonly response: Answer & { readonly unordered?: boolean };
-  readonly webhookCalls?: readonly Json[];
+  readonly webhookCalls?: readonly RecordedCall[];
   readonly auditAnnotations?: Json;
   readonly etcd?: unknown;
 }
@@ -74,7 +75,7 @@ const connections: Readonly<Record<string, Connection>> = {
 };
 
 async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comparison> {
-  const bench = newBench();
+  const bench = newBench(callsOf(file));
   const { sim, etcd } = bench;
   const saved = new Map<string, string>();
   const fill = <T>(value: T): T => withTemplates(value, saved);
@@ -95,6 +96,7 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
       }
       const request = fill(step.request);
       const before = bench.trace.length;
+      bench.webhooks.begin(step.webhookCalls ?? []);
       const answer = await send(bench, request);
       for (const [name, path] of Object.entries(request.save ?? {})) {
         saved.set(
@@ -105,7 +107,11 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
       const key = `${index} ${request.method} ${request.path}`;
       [expected[key], actual[key]] = comparison.sides(
         step,
-        { response: answer, auditAnnotations: auditAnnotations(bench.trace, before) },
+        {
+          response: answer,
+          webhookCalls: bench.webhooks.calls,
+          auditAnnotations: auditAnnotations(bench.trace, before),
+        },
         index,
       );
       if (request.wait) await sim.sleep(seconds(request.wait));
@@ -131,16 +137,27 @@ interface Bench {
   readonly trace: Trace;
   readonly etcd: Etcd;
   readonly server: ApiServer;
+  readonly webhooks: RecordedWebhooks;
 }
 
-function newBench(): Bench {
+function newBench(calls: Iterable<RecordedCall>): Bench {
   const sim = new Simulation();
+  const webhooks = new RecordedWebhooks(sim, calls);
   const trace = new Trace(sim);
   const etcd = new Etcd(sim, trace);
-  const server = new ApiServer({ sim, trace, etcd, admission: createAdmissionChain({}) });
+  const server = new ApiServer({
+    sim,
+    trace,
+    etcd,
+    admission: createAdmissionChain({ servers: [webhooks] }),
+  });
   server.seed(initialObjects([]));
-  return { sim, trace, etcd, server };
+  return { sim, trace, etcd, server, webhooks };
 }
+
+/** Every call of a webhook that the file has. */
+const callsOf = ({ cases }: RecordedFile): RecordedCall[] =>
+  cases.flatMap(({ steps }) => steps.flatMap((step) => ('note' in step ? [] : (step.webhookCalls ?? []))));
 
 /** What the audit log says of the request since the event of this number. */
 function auditAnnotations(trace: Trace, since: number): unknown {
@@ -223,7 +240,7 @@ function withTemplates<T>(value: T, saved: ReadonlyMap<string, string>): T {
   const text = JSON.stringify(value).replace(/\{\{([^{}]+)\}\}/g, (whole, name: string) => {
     const [repeat, character = '', count] = name.split(':');
     if (repeat === 'repeat') return character.repeat(Number(count));
-    if (name === 'caBundle') return 'Y2E=';
+    if (name === 'caBundle') return CA_BUNDLE;
     const known = saved.get(name);
     return known === undefined ? whole : JSON.stringify(known).slice(1, -1);
   });
