@@ -3,6 +3,7 @@
  * comes back is read with care. Source: k8s.io/apiserver/pkg/util/webhook/client.go,
  * pkg/admission/plugin/webhook/request; k8s.io/client-go/rest/request.go.
  */
+import { fromBase64 } from '../../api/base64.ts';
 import type { LabelSelector } from '../../api/core-v1.ts';
 import { goQuote } from '../../api/go-quote.ts';
 import type { KubeObject } from '../../api/object.ts';
@@ -214,7 +215,7 @@ function patchOf(base64: string, type: string): readonly PatchOperation[] {
   };
   let patch: unknown;
   try {
-    patch = JSON.parse(textOfBase64(base64));
+    patch = JSON.parse(textOfUtf8(fromBase64(base64)));
   } catch {
     // The words are those of Go, and do not say where.
     return unreadable('invalid character in patch');
@@ -226,21 +227,11 @@ function patchOf(base64: string, type: string): readonly PatchOperation[] {
   return patch as PatchOperation[];
 }
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function textOfBase64(base64: string): string {
-  let bits = 0;
-  let count = 0;
-  let escaped = '';
-  for (const digit of base64.replace(/=+$/, '')) {
-    bits = ((bits << 6) | DIGITS.indexOf(digit)) & 0xffff;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    escaped += `%${((bits >> count) & 255).toString(16).padStart(2, '0')}`;
-  }
-  return decodeURIComponent(escaped);
-}
+/** Bytes, each a character of the same number, as the text that they are in UTF-8. */
+const textOfUtf8 = (bytes: string): string =>
+  decodeURIComponent(
+    bytes.replace(/[\s\S]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
+  );
 
 const jsonType = (value: unknown): string =>
   Array.isArray(value)

@@ -1,11 +1,11 @@
 /** Source: pkg/apis/admissionregistration/validation/validation.go; k8s.io/apiserver/pkg/util/webhook/validation.go. */
 import type { LabelSelector } from '../../api/core-v1.ts';
+import type { Faults } from '../../api/faults.ts';
+import { dnsSubdomainFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly, KubeObject } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { validateSelector } from './affinity.ts';
-import type { Faults } from '../../api/faults.ts';
 import { validateMetadata } from './metadata.ts';
-import { dnsSubdomainFaults, qualifiedNameFaults } from '../../api/names.ts';
 
 interface Rule {
   readonly operations?: readonly string[];
