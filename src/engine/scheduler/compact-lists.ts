@@ -11,19 +11,36 @@ export function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+export function rangeOf(numbers: Float64Array): Range {
+  let least = numbers[0] ?? 0;
+  let most = least;
+  for (let index = 1; index < numbers.length; index++) {
+    const number = numbers[index] ?? 0;
+    if (number < least) least = number;
+    if (number > most) most = number;
+  }
+  return { least, most };
+}
+
 /** A copy in as few bytes as the numbers need. */
-export function compactNumbers(numbers: Float64Array): Uint8Array | Uint16Array | Float64Array {
-  const { least, most } = rangeOf(numbers);
+export function compactNumbers(
+  numbers: Float64Array,
+  { least, most }: Range,
+): Uint8Array | Uint16Array | Float64Array {
   if (least < 0 || most > 0xffff) return numbers.slice();
-  return most <= 0xff ? Uint8Array.from(numbers) : Uint16Array.from(numbers);
+  return most <= 0xff ? new Uint8Array(numbers) : new Uint16Array(numbers);
 }
 
 /** The numbers as a list. The same number in all places is kept once. */
-export function numberList(numbers: Float64Array): () => readonly number[] {
+export function numberList(numbers: Float64Array, range: Range): () => readonly number[] {
   const { length } = numbers;
-  const { least, most } = rangeOf(numbers);
-  if (least === most) return lazy(() => new Array<number>(length).fill(least));
-  const copy = compactNumbers(numbers);
+  if (range.least === range.most) return lazy(() => new Array<number>(length).fill(range.least));
+  const copy = compactNumbers(numbers, range);
   return lazy(() => Array.from(copy));
 }
 
@@ -33,25 +50,22 @@ export function nameList(
   nodes: readonly NodeInfo[],
 ): () => readonly string[] {
   const names = snapshot?.names ?? [];
-  if (!nodes.every(({ position, name }) => names[position] === name)) {
-    const list = nodes.map(({ name }) => name);
-    return () => list;
-  }
-  const start = nodes[0]?.position ?? 0;
   const { length } = nodes;
-  if (nodes.every(({ position }, index) => position === (start + index) % names.length))
-    return lazy(() => Array.from({ length }, (_, index) => names[(start + index) % names.length] ?? ''));
-  const positions = Int32Array.from(nodes, ({ position }) => position);
-  return lazy(() => Array.from(positions, (position) => names[position] ?? ''));
-}
-
-export function rangeOf(numbers: Float64Array): { least: number; most: number } {
-  let least = numbers[0] ?? 0;
-  let most = least;
-  for (let index = 1; index < numbers.length; index++) {
-    const number = numbers[index] ?? 0;
-    if (number < least) least = number;
-    if (number > most) most = number;
+  const start = nodes[0]?.position ?? 0;
+  let next = start;
+  let inOneRow = true;
+  for (let index = 0; index < length; index++) {
+    const { position, name } = nodes[index] as NodeInfo;
+    if (names[position] !== name) {
+      const list = nodes.map((node) => node.name);
+      return () => list;
+    }
+    if (position !== next) inOneRow = false;
+    next = position + 1 === names.length ? 0 : position + 1;
   }
-  return { least, most };
+  if (inOneRow)
+    return lazy(() => Array.from({ length }, (_, index) => names[(start + index) % names.length] ?? ''));
+  const positions = new Int32Array(length);
+  for (let index = 0; index < length; index++) positions[index] = nodes[index]?.position ?? 0;
+  return lazy(() => Array.from(positions, (position) => names[position] ?? ''));
 }

@@ -373,9 +373,11 @@ export class Framework {
   ): Promise<ScoreTable | Status> {
     const plugins = this.#at('score').filter(({ name }) => !state.skippedScorePlugins.has(name));
     const raws: Float64Array[] = [];
+    const positions = this.#memory('positions', nodes.length);
+    for (let index = 0; index < nodes.length; index++) positions[index] = nodes[index]?.position ?? -1;
     for (const plugin of plugins) {
       const raw = this.#memory(`${plugin.name} raw`, nodes.length);
-      const fault = await this.#rawScores(plugin, pod, nodes, state, raw);
+      const fault = await this.#rawScores(plugin, pod, nodes, positions, state, raw);
       if (fault)
         return wrapped('running Score plugins', wrapped(`plugin ${quoted(plugin.name)} failed with`, fault));
       raws.push(raw);
@@ -413,18 +415,19 @@ export class Framework {
     plugin: Having<'score'>,
     pod: ReadonlyPod,
     nodes: readonly NodeInfo[],
+    positions: Float64Array,
     state: CycleState,
     raw: Float64Array,
   ): Promise<Status | undefined> {
     this.#enter(plugin.name);
     const known = this.#fastPath?.scores(plugin, pod)?.scores;
     for (let index = 0; index < nodes.length; index++) {
-      const node = nodes[index] as NodeInfo;
-      const before = known?.[node.position] ?? Number.NaN;
-      if (!Number.isNaN(before)) {
+      const before = known?.[positions[index] ?? -1];
+      if (before !== undefined && !Number.isNaN(before)) {
         raw[index] = before;
         continue;
       }
+      const node = nodes[index] as NodeInfo;
       let score: Awaitable<number | Status>;
       try {
         score = plugin.score(pod, node, state);
@@ -455,11 +458,12 @@ export class Framework {
     state: CycleState,
   ): Promise<Float64Array | Status> {
     if (!plugin.normalizeScore) return raw;
-    const entryOf = this.#fastPath?.normalizesByValue(plugin)
-      ? new Map<number, PluginNodeScore>()
-      : undefined;
+    const byValue = this.#fastPath?.normalizesByValue(plugin) ?? false;
+    const { least, most } = byValue ? rangeOf(raw) : { least: 0, most: 1 };
+    const entryOf = byValue && least !== most ? new Map<number, PluginNodeScore>() : undefined;
     const scores: PluginNodeScore[] = [];
-    for (let index = 0; index < raw.length; index++) {
+    const entries = least === most ? Math.min(1, raw.length) : raw.length;
+    for (let index = 0; index < entries; index++) {
       const score = raw[index] ?? 0;
       if (entryOf?.has(score)) continue;
       const entry = { name: nodes[index]?.name ?? '', score };
@@ -475,6 +479,7 @@ export class Framework {
       if (fault) return fault;
     }
     const normalized = this.#memory(`${plugin.name} normalized`, raw.length);
+    if (least === most) return normalized.fill(scores[0]?.score ?? 0);
     for (let index = 0; index < raw.length; index++)
       normalized[index] = (entryOf ? entryOf.get(raw[index] ?? 0) : scores[index])?.score ?? 0;
     return normalized;

@@ -14,9 +14,17 @@ export interface PodInfo {
   readonly terms: AffinityTerms;
 }
 
+/** What is frozen does not change: it is computed once. */
+const known = new WeakMap<ReadonlyPod, PodInfo>();
+
 export function podInfoOf(pod: ReadonlyPod): PodInfo {
+  const before = known.get(pod);
+  if (before) return before;
   const requests = podRequests(pod);
-  return { pod, requests, nonZeroRequests: nonZeroPodRequests(pod, requests), terms: affinityTermsOf(pod) };
+  const nonZeroRequests = nonZeroPodRequests(pod, requests);
+  const info = { pod, requests, nonZeroRequests, terms: affinityTermsOf(pod) };
+  if (Object.isFrozen(pod)) known.set(pod, info);
+  return info;
 }
 
 /** An image on nodes: its size in bytes and on how many nodes it is. Shared by all nodes that have it. */
@@ -94,18 +102,18 @@ export class NodeInfo {
   position = -1;
   #usedPorts: HostPorts | undefined;
 
-  constructor(node: DeepReadonly<Node>) {
+  constructor(node: DeepReadonly<Node>, allocatable?: Resource) {
     this.name = node.metadata.name ?? '';
     this.node = node;
-    this.setNode(node);
+    this.setNode(node, allocatable);
   }
 
   /** @internal */
-  setNode(node: DeepReadonly<Node>): void {
+  setNode(node: DeepReadonly<Node>, allocatable = allocatableOf(node.status?.allocatable)): void {
     this.node = node;
     this.labels = node.metadata.labels ?? noLabels;
     this.taints = node.spec?.taints ?? noTaints;
-    this.allocatable = allocatableOf(node.status?.allocatable);
+    this.allocatable = allocatable;
   }
 
   get usedPorts(): HostPorts {
@@ -142,12 +150,11 @@ export class NodeInfo {
 
   /** @internal */
   clone(): NodeInfo {
-    const copy = new NodeInfo(this.node);
+    const copy = new NodeInfo(this.node, this.allocatable);
     copy.pods.push(...this.pods);
     copy.podInfos.push(...this.podInfos);
     copy.podsWithAffinity = [...this.podsWithAffinity];
     copy.podsWithRequiredAntiAffinity = [...this.podsWithRequiredAntiAffinity];
-    copy.allocatable = this.allocatable;
     copy.requested = this.requested.clone();
     copy.nonZeroRequested = this.nonZeroRequested.clone();
     copy.images = this.images;

@@ -12,8 +12,7 @@
  *
  * Source: pkg/scheduler/schedule_one.go, 1.36.4.
  */
-import type { Pod } from '../api/core-v1.ts';
-import { deepCopy, deepFreeze, objectKey } from '../api/object.ts';
+import { deepFreeze, objectKey } from '../api/object.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { millis } from '../sim/time.ts';
 import type { NodeRefusal } from '../trace/events.ts';
@@ -317,7 +316,8 @@ export async function prioritizeNodes(
  * neither always the first nor drawn by lot (golden/scheduler/README.md, "Tie-break").
  */
 export function selectHost(totals: ArrayLike<number>): number {
-  const order = Array.from(totals, (_, index) => index);
+  const order: number[] = [];
+  for (let index = 0; index < totals.length; index++) order.push(index);
   heapInit(order, (a, b) => (totals[a] ?? 0) > (totals[b] ?? 0));
   return order[0] ?? -1;
 }
@@ -328,9 +328,7 @@ export function assume(
   queued: Pick<QueuedPodInfo, 'pod' | 'info'>,
   node: string,
 ): ReadonlyPod {
-  const draft = deepCopy<Pod>(queued.pod);
-  draft.spec.nodeName = node;
-  const pod = deepFreeze(draft);
+  const pod = deepFreeze({ ...queued.pod, spec: { ...queued.pod.spec, nodeName: node } });
   cache.assume({ ...queued.info, pod }, node);
   queue.nominate(pod, '');
   return pod;

@@ -1,5 +1,5 @@
 import type { ScoreColumn } from '../trace/events.ts';
-import { compactNumbers, numberList } from './compact-lists.ts';
+import { compactNumbers, numberList, rangeOf } from './compact-lists.ts';
 
 /** The scores of one cycle, in columns: every list has one entry a node, in the order of `nodes`. */
 export interface ScoreTable {
@@ -15,8 +15,8 @@ export function scoreColumn(
   raw: Float64Array,
   normalized: Float64Array,
 ): ScoreColumn {
-  const rawList = numberList(raw);
-  const normalizedList = normalized === raw ? rawList : numberList(normalized);
+  const rawList = numberList(raw, rangeOf(raw));
+  const normalizedList = normalized === raw ? rawList : numberList(normalized, rangeOf(normalized));
   return {
     plugin,
     weight,
@@ -40,6 +40,6 @@ export function scoreTable(
       return names();
     },
     plugins,
-    totals: compactNumbers(totals),
+    totals: compactNumbers(totals, rangeOf(totals)),
   };
 }
