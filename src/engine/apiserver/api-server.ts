@@ -18,7 +18,7 @@ import {
   type ObjectLister,
 } from './authorization.ts';
 import { authorizers as builtInAuthorizers } from './authorizers/registry.ts';
-import { coreBootstrapPolicy } from './bootstrap-policy/bootstrap-policy.ts';
+import { coreObjects } from './bootstrap-policy/bootstrap-policy.ts';
 import { typedCodec } from './decoding/codec.ts';
 import { metadataFor } from './endpoints/draft.ts';
 import { handleRequest, handleWatch } from './handlers.ts';
@@ -51,8 +51,8 @@ export class ApiServer implements ObjectLister {
   readonly impersonationModes = new Map<string, string>();
   readonly authorizers: readonly Authorizer[] = builtInAuthorizers;
   readonly #aggregatedRoles: boolean;
-  /** In the place of the roles and bindings until those are made. */
-  #corePolicy: readonly KubeObject[] | undefined = coreBootstrapPolicy;
+  /** Until they are, the core of the bootstrap policy stands for roles and bindings. */
+  #rolesAreMade = false;
   #requests = 0;
   #watches = 0;
 
@@ -77,7 +77,7 @@ export class ApiServer implements ObjectLister {
       group === RBAC || group === 'authorization.k8s.io' || attributes.verb === 'impersonate';
     if (!asksAboutRoles) {
       const verdict = this.authorize(attributes);
-      if (verdict.decision === 'Allow' || !this.#corePolicy) return verdict;
+      if (verdict.decision === 'Allow' || this.#rolesAreMade) return verdict;
     }
     await this.makeRoles();
     return this.authorize(attributes);
@@ -85,10 +85,10 @@ export class ApiServer implements ObjectLister {
 
   /** Makes the objects of the bootstrap policy, if they are not there yet. */
   async makeRoles(): Promise<void> {
-    if (!this.#corePolicy) return;
+    if (this.#rolesAreMade) return;
     const { wholeBootstrapPolicy } = await this.sim.load(() => import('./bootstrap-policy/whole-policy.ts'));
-    if (!this.#corePolicy) return;
-    this.#corePolicy = undefined;
+    if (this.#rolesAreMade) return;
+    this.#rolesAreMade = true;
     const random = this.sim.random('bootstrap-policy');
     for (const object of wholeBootstrapPolicy(CREATED, this.#aggregatedRoles)) {
       const resource = findKind(object.apiVersion, object.kind) as Resource;
@@ -134,8 +134,10 @@ export class ApiServer implements ObjectLister {
     namespace: string,
     name: string,
   ): T | undefined {
-    if (group === RBAC && this.#corePolicy)
-      return this.#core(resource).find(({ metadata }) => metadata.name === name) as T | undefined;
+    if (group === RBAC && !this.#rolesAreMade)
+      return coreObjects(resource).find(({ metadata }) => metadata.name === name) as KubeObject as
+        | T
+        | undefined;
     const declared = findResource(group, resource);
     return declared && (this.storage.cached(declared, namespace, name) as T | undefined);
   }
@@ -145,16 +147,12 @@ export class ApiServer implements ObjectLister {
    * @param resource the plural
    */
   list<T extends KubeObject>(group: string, resource: string, namespace = ''): readonly T[] {
-    if (group === RBAC && this.#corePolicy)
-      return this.#core(resource) as readonly KubeObject[] as readonly T[];
+    if (group === RBAC && !this.#rolesAreMade)
+      return coreObjects(resource) as readonly KubeObject[] as readonly T[];
     const declared = findResource(group, resource);
     return declared
       ? (this.storage.cachedList(declared, namespace) as readonly KubeObject[] as readonly T[])
       : [];
-  }
-
-  #core(resource: string): readonly KubeObject[] {
-    return (this.#corePolicy ?? []).filter(({ kind }) => `${kind.toLowerCase()}s` === resource);
   }
 
   authorize(attributes: AuthorizerAttributes): AuthorizerVerdict {

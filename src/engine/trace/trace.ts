@@ -1,6 +1,6 @@
 import type { View } from '../display.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import type { Actor, EventData, EventKind, TraceEvent } from './events.ts';
+import type { Actor, Basis, EventData, EventKind, TraceEvent } from './events.ts';
 import { isRecorded } from './recorded.ts';
 import type { Step } from './steps.ts';
 import { formatEvent } from './text.ts';
@@ -38,8 +38,11 @@ export class Trace implements Iterable<TraceEvent> {
    * @param source the emitting file under src/engine
    */
   emitter(actor: Actor, source: string): Emit {
+    const bases = new Map<EventKind, Basis>();
     return (kind, step, data, options) => {
       if (this.#paused) return 0;
+      let basis = bases.get(kind);
+      if (!basis) bases.set(kind, (basis = isRecorded(kind, source) ? 'recorded' : 'modelled'));
       const id = this.#events.length + 1;
       const cause = options?.cause ?? this.#sim.cause;
       const event = Object.freeze({
@@ -50,7 +53,7 @@ export class Trace implements Iterable<TraceEvent> {
         step,
         ...(cause !== undefined && { cause }),
         data: Object.freeze(data),
-        basis: isRecorded(kind, source) ? 'recorded' : 'modelled',
+        basis,
         source,
       }) as TraceEvent;
       this.#events.push(event);

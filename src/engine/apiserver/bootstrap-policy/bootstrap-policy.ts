@@ -85,8 +85,19 @@ function ruleOf(line: string): PolicyRule {
 }
 
 /** What the cluster's own components may: roles and bindings, made once and shared, since nobody changes them. */
-export const coreBootstrapPolicy: readonly (Role | RoleBinding)[] = deepFreeze(
+const coreBootstrapPolicy: readonly (Role | RoleBinding)[] = deepFreeze(
   objectsOf(corePolicy, rfc3339(0 as Micros)),
+);
+
+/** Those of one resource, by its plural. */
+export const coreObjects = (resource: string): readonly (Role | RoleBinding)[] =>
+  byResource.get(resource) ?? [];
+
+const byResource = new Map(
+  ['ClusterRole', 'ClusterRoleBinding'].map((wanted) => [
+    `${wanted.toLowerCase()}s`,
+    coreBootstrapPolicy.filter(({ kind }) => kind === wanted),
+  ]),
 );
 
 /** The rules of one of the core's ClusterRoles, as they were at the beginning. */
