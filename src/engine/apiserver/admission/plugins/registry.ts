@@ -4,7 +4,7 @@ import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
 import { NodeRestriction } from './node-restriction.ts';
-import { PodSecurity } from './pod-security.ts';
+import { PodSecurityOnDemand } from './pod-security-on-demand.ts';
 import { PodTopologyLabels } from './pod-topology-labels.ts';
 import { Priority } from './priority.ts';
 import { RuntimeClass } from './runtime-class.ts';
@@ -16,7 +16,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   ServiceAccount,
   NodeRestriction,
   TaintNodesByCondition,
-  PodSecurity,
+  PodSecurityOnDemand,
   Priority,
   DefaultTolerationSeconds,
   DefaultStorageClass,
