@@ -5,7 +5,8 @@ import { desktop, expect, pages, phone, test } from './fixtures.ts';
 for (const path of [...pages, 'source/trace/steps.ts/']) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing in /${path}, ${colorScheme}`, async ({ page }) => {
-      test.slow(); // A chapter has some thousand elements, and axe looks at each several times.
+      // A chapter has some thousand elements, and axe looks at each several times.
+      test.setTimeout(240_000);
       await page.emulateMedia({ colorScheme });
       for (const viewport of [desktop, phone]) {
         await page.setViewportSize(viewport);

@@ -6,7 +6,7 @@ test('the stuck Pod gets its node by two commands, and the wrong one is told apa
   const card = page.locator('one-pod-cell[data-file="handoff/stuck-pending.ts"]');
   await card.getByRole('button', { name: 'Run', exact: true }).click();
   const checks = card.locator('[data-part="checks"]');
-  await expect(checks).toContainText('web still waits for a node');
+  await expect(checks).toContainText('web still waits for a node', { timeout: 20_000 });
   const prompt = page.getByRole('textbox', { name: 'kubectl command' });
   const type = async (command: string): Promise<void> => {
     await prompt.fill(command);
