@@ -2,7 +2,7 @@
  * kube-apiserver: the only door to etcd. Requests pass the handlers of handlers.ts in the order of the real server.
  */
 import type { ApiRequest, ApiResponse, Watch } from '../api/client.ts';
-import type { KubeObject } from '../api/object.ts';
+import type { DeepReadonly, KubeObject } from '../api/object.ts';
 import type { Etcd } from '../etcd/etcd.ts';
 import type { RandomStream } from '../sim/random.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -153,6 +153,22 @@ export class ApiServer implements ObjectLister {
     return declared
       ? (this.storage.cachedList(declared, namespace) as readonly KubeObject[] as readonly T[])
       : [];
+  }
+
+  /** Changes a stored object as the server itself does, without asking anybody. */
+  async amend<T extends KubeObject>(
+    group: string,
+    resource: string,
+    { metadata: { namespace = '', name = '' } }: DeepReadonly<T>,
+    change: (current: DeepReadonly<T>) => T | DeepReadonly<T>,
+  ): Promise<void> {
+    const declared = findResource(group, resource) as Resource;
+    await this.storage.update(
+      declared,
+      namespace,
+      name,
+      (current) => change(current as DeepReadonly<T>) as KubeObject,
+    );
   }
 
   authorize(attributes: AuthorizerAttributes): AuthorizerVerdict {

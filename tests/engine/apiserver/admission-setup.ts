@@ -83,6 +83,7 @@ export async function admitted(
         ) as T | undefined,
       list: <T extends KubeObject>(_group: string, plural: string) =>
         [...existing, ...objects].filter(({ kind }) => plurals[kind] === plural) as unknown as readonly T[],
+      amend: async () => {},
     },
     warnings,
     auditAnnotations: {},

@@ -62,8 +62,15 @@ export interface AdmissionContext {
       namespace: string,
       name: string,
     ): T | undefined;
-    /** All objects of a kind, in the same way. */
-    list<T extends KubeObject>(group: string, resource: string): readonly T[];
+    /** All objects of a kind, or those of a namespace, in the same way. */
+    list<T extends KubeObject>(group: string, resource: string, namespace?: string): readonly T[];
+    /** Changes a stored object without asking admission; `change` is asked again if another write came between. */
+    amend<T extends KubeObject>(
+      group: string,
+      resource: string,
+      stored: DeepReadonly<T>,
+      change: (current: DeepReadonly<T>) => T | DeepReadonly<T>,
+    ): Promise<void>;
   };
   /** Warning headers of the answer. */
   readonly warnings: string[];
@@ -82,7 +89,7 @@ export interface AdmissionContext {
 export interface AdmissionPlugin {
   readonly name: string;
   /** Whether the plugin wants to be asked about this write. */
-  handles(attributes: AdmissionAttributes): boolean;
+  handles(attributes: AdmissionAttributes, context: AdmissionContext): boolean;
   admit?(attributes: MutableAttributes, context: AdmissionContext): void | Promise<void>;
   validate?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
 }

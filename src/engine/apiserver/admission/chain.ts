@@ -64,7 +64,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
       for (const link of links) {
         if (link === VALIDATING_WEBHOOKS) {
           await validateByWebhooks(attributes, context);
-        } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes)) {
+        } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes, context)) {
           await run(link, () => link.validate?.(attributes, context), context, 9);
           context.emit('admission.validated', 9, { plugin: link.name, allowed: true });
         }
@@ -100,7 +100,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     for (const link of links) {
       if (link === MUTATING_WEBHOOKS) {
         if (hooks) current = await hooks.admit(current, context);
-      } else if (link !== VALIDATING_WEBHOOKS && link.admit && link.handles(current)) {
+      } else if (link !== VALIDATING_WEBHOOKS && link.admit && link.handles(current, context)) {
         current = await admitBy(link, current, context);
       }
     }

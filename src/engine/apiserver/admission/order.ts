@@ -1,6 +1,6 @@
 /**
  * The plugins of kube-apiserver 1.36.4 in the order in which they are asked. Those that are modelled have a file under
- * plugins/, or are the hooks of hooks.ts; the others would let pass whatever this cluster can hold.
+ * plugins/ or on-demand/, or are the hooks of hooks.ts; the others would let pass whatever this cluster can hold.
  * Source: pkg/kubeapiserver/options/plugins.go `AllOrderedPlugins`, `DefaultOffAdmissionPlugins`.
  */
 export interface PluginOrder {
@@ -18,7 +18,10 @@ export const VALIDATING_WEBHOOKS = 'ValidatingAdmissionWebhook';
 
 export const pluginOrder: readonly PluginOrder[] = [
   modelled('NamespaceLifecycle', 'nothing is created in a namespace that is missing or terminating'),
-  absent('LimitRanger', 'acts where there are LimitRanges'),
+  modelled(
+    'LimitRanger',
+    'where there are LimitRanges: gives containers their defaults and keeps them within bounds',
+  ),
   modelled('ServiceAccount', 'gives a Pod its service account and the token volume'),
   modelled('NodeRestriction', 'a kubelet writes only what is its own; off by default, on in most clusters'),
   modelled('TaintNodesByCondition', 'a new Node is tainted until it is ready'),
@@ -44,5 +47,5 @@ export const pluginOrder: readonly PluginOrder[] = [
   modelled(MUTATING_WEBHOOKS, 'asks the mutating hooks'),
   absent('ValidatingAdmissionPolicy', 'acts where there are policies'),
   modelled(VALIDATING_WEBHOOKS, 'asks the validating hooks'),
-  absent('ResourceQuota', 'acts where there are ResourceQuotas'),
+  modelled('ResourceQuota', 'where there are ResourceQuotas: counts what is created against them'),
 ];

@@ -44,10 +44,17 @@ export function canonicalQuantity(text: Quantity): Quantity {
   return amount ? print({ ...amount, nano: roundUp(amount.nano, MILLI) }) : text;
 }
 
-/** The sum, in the form of the first. */
+/** The sum, in the form of the first that is not zero. */
 export function addQuantities(first: Quantity, second: Quantity): Quantity {
   const [a, b] = [parse(first), parse(second)];
-  return a && b ? print({ nano: a.nano + b.nano, format: a.format }) : first;
+  return a && b ? print({ nano: a.nano + b.nano, format: (a.nano === 0n ? b : a).format }) : first;
+}
+
+/** What is left of the first, or nothing. */
+export function subtractQuantities(first: Quantity, second: Quantity): Quantity {
+  const [a, b] = [parse(first), parse(second)];
+  if (!a || !b) return first;
+  return print({ nano: a.nano > b.nano ? a.nano - b.nano : 0n, format: a.format });
 }
 
 function parse(text: Quantity): Amount | undefined {

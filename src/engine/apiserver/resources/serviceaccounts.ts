@@ -4,6 +4,8 @@ import type { Resource } from '../resource.ts';
 import { defaultTokenRequest, issueToken } from '../token-request.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 
+const MOUNTABLE_SECRETS = 'kubernetes.io/enforce-mountable-secrets';
+
 /** Source: pkg/registry/core/serviceaccount. */
 export const serviceAccounts: Resource<ServiceAccount> = {
   group: '',
@@ -14,6 +16,12 @@ export const serviceAccounts: Resource<ServiceAccount> = {
   shortNames: ['sa'],
   namespaced: true,
   returnsDeleted: true,
+  warnings: ({ metadata }) =>
+    metadata.annotations?.[MOUNTABLE_SECRETS] === undefined
+      ? []
+      : [
+          `metadata.annotations[${MOUNTABLE_SECRETS}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+        ],
   columns: [nameColumn, ageColumn],
   cells: ({ metadata }, now) => [metadata.name ?? '', age(metadata.creationTimestamp, now)],
   subresources: {

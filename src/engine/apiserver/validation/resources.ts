@@ -10,7 +10,7 @@ import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from '../../a
 import type { DeepReadonly, Quantity } from '../../api/object.ts';
 import { quantityMillis, quantityValue } from '../../api/quantities.ts';
 import { goStruct } from '../decoding/go-struct.ts';
-import { addQuantities } from '../defaults/quantities.ts';
+import { podTotals } from '../pod-totals.ts';
 
 const standardResources = ['cpu', 'memory', 'ephemeral-storage'];
 /** Names without a prefix of what a quota counts by whole objects. */
@@ -210,7 +210,7 @@ export function validatePodResources(
       faults.notSupported(at, name, ['cpu', HUGE_PAGES, 'memory']);
   });
   const { requests = {}, limits = {} } = resources;
-  for (const [name, sum] of Object.entries(aggregateRequests(spec))) {
+  for (const [name, sum] of Object.entries(podTotals(spec, 'requests'))) {
     const own = requests[name];
     if (own === undefined || quantityMillis(sum) <= quantityMillis(own)) continue;
     const why = `must be greater than or equal to aggregate container requests of ${sum}`;
@@ -224,39 +224,4 @@ export function validatePodResources(
       faults.invalid(`${field}.containers[${i}][${name}].limits`, limit, why);
     }
   });
-}
-
-type Quantities = Record<string, Quantity>;
-
-/** What all containers request together; one that runs before the others counts by the most that it needs. */
-function aggregateRequests({ containers, initContainers = [] }: DeepReadonly<PodSpec>): Quantities {
-  const sum: Quantities = {};
-  for (const { resources } of containers ?? []) add(sum, resources?.requests);
-  const sidecars: Quantities = {};
-  const peak: Quantities = {};
-  for (const { resources, restartPolicy } of initContainers) {
-    if (restartPolicy === 'Always') {
-      add(sum, resources?.requests);
-      add(sidecars, resources?.requests);
-    }
-    const running = { ...sidecars };
-    if (restartPolicy !== 'Always') add(running, resources?.requests);
-    raise(peak, running);
-  }
-  raise(sum, peak);
-  return sum;
-}
-
-function add(sum: Quantities, more: Readonly<Quantities> = {}): void {
-  for (const [name, quantity] of Object.entries(more)) {
-    const own = sum[name];
-    sum[name] = own === undefined ? quantity : addQuantities(own, quantity);
-  }
-}
-
-function raise(sum: Quantities, others: Readonly<Quantities>): void {
-  for (const [name, quantity] of Object.entries(others)) {
-    const own = sum[name];
-    if (own === undefined || quantityMillis(own) < quantityMillis(quantity)) sum[name] = quantity;
-  }
 }

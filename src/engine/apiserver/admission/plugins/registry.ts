@@ -1,5 +1,6 @@
 /** The plugins that are modelled; order.ts says in which order they are asked. */
 import type { AdmissionPlugin } from '../admission.ts';
+import { whereThereAre } from '../on-demand/where-there-are.ts';
 import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
@@ -13,6 +14,10 @@ import { TaintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export const plugins: readonly AdmissionPlugin[] = [
   NamespaceLifecycle,
+  whereThereAre('limitranges', 'LimitRanger', async () => {
+    const { LimitRanger } = await import('../on-demand/limit-ranger.ts');
+    return LimitRanger;
+  }),
   ServiceAccount,
   NodeRestriction,
   TaintNodesByCondition,
@@ -22,4 +27,8 @@ export const plugins: readonly AdmissionPlugin[] = [
   DefaultStorageClass,
   RuntimeClass,
   PodTopologyLabels,
+  whereThereAre('resourcequotas', 'ResourceQuota', async () => {
+    const { ResourceQuota } = await import('../on-demand/resource-quota.ts');
+    return ResourceQuota;
+  }),
 ];

@@ -21,6 +21,7 @@ const VOLUME_PREFIX = 'kube-api-access-';
 const TOKEN_SECONDS = 3607;
 /** A Pod that a kubelet runs from a file has no use for an account. */
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
+const MOUNTABLE_ANNOTATION = 'kubernetes.io/enforce-mountable-secrets';
 
 export const ServiceAccount = {
   name: 'ServiceAccount',
@@ -39,12 +40,13 @@ export const ServiceAccount = {
     if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
       spec.imagePullSecrets = account.imagePullSecrets.map((secret) => ({ ...secret }));
     }
+    checkSecrets(attributes, account, spec);
   },
   /** Once more, since a hook may have named another account. */
   validate(attributes, { server }) {
     const { metadata, spec } = attributes.object as Pod;
     if (isMirror(metadata)) checkMirror(attributes, spec);
-    else accountOf(attributes, spec.serviceAccountName ?? '', server);
+    else checkSecrets(attributes, accountOf(attributes, spec.serviceAccountName ?? '', server), spec);
   },
 } satisfies AdmissionPlugin;
 
@@ -74,6 +76,43 @@ function accountOf(
     attributes,
     `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
   );
+}
+
+/** Where the account says so, its Pods may use only the secrets that it names. Source: `limitSecretReferences`. */
+function checkSecrets(
+  attributes: AdmissionAttributes | MutableAttributes,
+  { metadata, secrets, imagePullSecrets }: ServiceAccountObject,
+  spec: Pod['spec'],
+): void {
+  if (!/^(1|t|T|true|TRUE|True)$/.test(metadata.annotations?.[MOUNTABLE_ANNOTATION] ?? '')) return;
+  const unless = (
+    known: readonly { name?: string }[] = [],
+    name = '',
+    what: string,
+    kind = 'secret',
+  ): void => {
+    if (known.some((one) => one.name === name)) return;
+    const why = `is not allowed because service account ${metadata.name} does not reference that ${kind}`;
+    throw refused(attributes, `${what}"${name}" ${why}`);
+  };
+  for (const { secret } of spec.volumes ?? [])
+    if (secret) unless(secrets, secret.secretName, 'volume with secret.secretName=');
+  for (const [word, containers = []] of [
+    ['init container', spec.initContainers],
+    ['container', spec.containers],
+  ] as const) {
+    for (const container of containers) {
+      const of = (what: string): string =>
+        `${word} ${container.name} with ${what} referencing secret.secretName=`;
+      for (const { name, valueFrom } of container.env ?? [])
+        if (valueFrom?.secretKeyRef) unless(secrets, valueFrom.secretKeyRef.name, of(`envVar ${name}`));
+      for (const { secretRef } of container.envFrom ?? [])
+        if (secretRef) unless(secrets, secretRef.name, of('envFrom'));
+    }
+  }
+  spec.imagePullSecrets?.forEach(({ name }, index) => {
+    unless(imagePullSecrets, name, `imagePullSecrets[${index}].name=`, 'imagePullSecret');
+  });
 }
 
 // region: mount
