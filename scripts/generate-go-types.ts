@@ -170,7 +170,7 @@ function markersBefore(lines: readonly string[], index: number): string[] {
 /** `name:type` and its flags; the legend is in go-types.ts. */
 function fieldOf(text: string, markers: readonly string[]): string | undefined {
   const parts = /^(?:(\w+)\s+)?([\w.*[\]]+)\s+`(.*)`/.exec(text);
-  const tag = parts && /json:"([^"]*)"/.exec(parts[3] as string)?.[1];
+  const tag = parts ? /json:"([^"]*)"/.exec(parts[3] as string)?.[1] : undefined;
   if (!parts || tag === undefined || tag === '-') return undefined;
   const type = typeName(parts[2] as string);
   const [json = '', ...options] = tag.split(',');
