@@ -513,8 +513,19 @@ const truncated = (note: string): string =>
 /** Who refused which node, written out when it is read; preemption may change the diagnosis by then. */
 function refusals({ nodeToStatus }: Diagnosis): () => NodeRefusal[] {
   const nodes = [...nodeToStatus.nodes.keys()];
-  const statuses = [...nodeToStatus.nodes.values()];
+  const statuses = sharing([...nodeToStatus.nodes.values()]);
   return lazy(() =>
     statuses.map(({ plugin, code, reasons }, index) => ({ node: nodes[index] ?? '', plugin, code, reasons })),
   );
+}
+
+/** Statuses that say the same are the same one, so that a trace of many refusals stays small. */
+function sharing(statuses: readonly Status[]): Status[] {
+  const lastOf = new Map<string, Status>();
+  return statuses.map((status) => {
+    const last = lastOf.get(status.plugin);
+    if (last?.code === status.code && last.message === status.message) return last;
+    lastOf.set(status.plugin, status);
+    return status;
+  });
 }
