@@ -1,11 +1,7 @@
 /** JSON Patch (RFC 6902) and JSON Merge Patch (RFC 7386), on plain JSON. They share what they do not change. */
 import type { PatchOperation } from '../trace/events.ts';
 import { deepEqual } from './object.ts';
-
-/** An operation that cannot be applied. The API server tells nobody why: its answer is a general 422. */
-export class PatchError extends Error {
-  override readonly name = 'PatchError';
-}
+import { PatchError } from './patch-error.ts';
 
 /** Applies the operations in order; any that fails makes all fail. */
 export function applyJsonPatch(document: unknown, operations: readonly PatchOperation[]): unknown {

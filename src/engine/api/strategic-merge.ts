@@ -3,7 +3,7 @@
  * sets, and directives (`$patch`, `$retainKeys`, `$setElementOrder/…`, `$deleteFromPrimitiveList/…`) say the rest.
  * Source: k8s.io/apimachinery/pkg/util/strategicpatch/patch.go; the functions here have the names they have there.
  */
-import { PatchError } from './json-patch.ts';
+import { PatchError } from './patch-error.ts';
 
 type JsonMap = Record<string, unknown>;
 

@@ -3,8 +3,9 @@
  * Source: k8s.io/apiserver/pkg/admission/plugin/webhook/{generic,mutating,validating,request,errors}, 1.36.4.
  */
 import type { Namespace } from '../../api/core-v1.ts';
-import { applyJsonPatch, PatchError } from '../../api/json-patch.ts';
+import { applyJsonPatch } from '../../api/json-patch.ts';
 import { type DeepReadonly, deepCopy, deepEqual, deepFreeze, type KubeObject } from '../../api/object.ts';
+import { PatchError } from '../../api/patch-error.ts';
 import { labelSelector } from '../../api/selectors.ts';
 import { badRequest, internalError, StatusError } from '../../api/status.ts';
 import type { PatchOperation } from '../../trace/events.ts';

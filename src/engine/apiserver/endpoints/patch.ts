@@ -1,9 +1,10 @@
 /** PATCH. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
 import type { ApiRequest, PatchType } from '../../api/client.ts';
-import { applyJsonPatch, applyMergePatch, PatchError } from '../../api/json-patch.ts';
 import { deepFreeze, type KubeObject } from '../../api/object.ts';
+import { PatchError } from '../../api/patch-error.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import { applyStrategicMergePatch } from '../../api/strategic-merge.ts';
+import type { Simulation } from '../../sim/simulation.ts';
 import type { PatchOperation } from '../../trace/events.ts';
 import { writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
@@ -31,8 +32,9 @@ export async function patch(
   const options = writeOptions(request, 'PatchOptions');
   const body = codec.patchBody(request, type);
   const warnings = [...context.warnings];
+  const apply = await applierOf(type, context.server.sim);
   return write(context, resource, subresource?.update ?? resource, options, (current) => {
-    const patched = applied(type, current, body);
+    const patched = applied(apply, type, current, body);
     const draft = codec.patched(patched, { type, body }, resource, options, (texts) =>
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...warnings, ...texts),
     );
@@ -57,11 +59,20 @@ function patchTypeOf({ headers }: ApiRequest): PatchType {
   throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
-function applied(type: PatchType, object: KubeObject, body: unknown): unknown {
+type Apply = (object: KubeObject, body: unknown) => unknown;
+
+/** Strategic merge patches are what kubelets and the scheduler send; the others load. */
+async function applierOf(type: PatchType, sim: Simulation): Promise<Apply> {
+  if (type === 'application/strategic-merge-patch+json') return applyStrategicMergePatch;
+  const { applyJsonPatch, applyMergePatch } = await sim.load(() => import('../../api/json-patch.ts'));
+  return type === 'application/merge-patch+json'
+    ? applyMergePatch
+    : (object, body) => applyJsonPatch(object, body as PatchOperation[]);
+}
+
+function applied(apply: Apply, type: PatchType, object: KubeObject, body: unknown): unknown {
   try {
-    if (type === 'application/json-patch+json') return applyJsonPatch(object, body as PatchOperation[]);
-    if (type === 'application/merge-patch+json') return applyMergePatch(object, body);
-    return applyStrategicMergePatch(object, body);
+    return apply(object, body);
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     if (type === 'application/strategic-merge-patch+json') throw new StatusError(500, '', error.message);

@@ -1,7 +1,6 @@
 import type { CSIDriver } from '../../api/storage-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { validateMetadata } from '../validation/metadata.ts';
 import { columnsOf } from './columns.ts';
 
 /** Source: pkg/registry/storage/csidriver, pkg/apis/storage/v1/defaults.go. */
@@ -26,18 +25,7 @@ export const csiDrivers: Resource<CSIDriver> = {
       ...draft.spec,
     };
   },
-  validate: ({ metadata, spec }) => {
-    const faults = validateMetadata(metadata);
-    faults.oneOf('spec.fsGroupPolicy', spec.fsGroupPolicy, ['File', 'None', 'ReadWriteOnceWithFSType']);
-    const audiences = new Set<string>();
-    spec.tokenRequests?.forEach(({ audience = '' }, i) => {
-      if (audiences.has(audience)) faults.duplicate(`spec.tokenRequests[${i}].audience`, audience);
-      audiences.add(audience);
-    });
-    for (const mode of spec.volumeLifecycleModes ?? [])
-      faults.oneOf('spec.volumeLifecycleModes', mode, ['Persistent', 'Ephemeral']);
-    return faults.causes;
-  },
+  loadValidation: () => import('../validation/csi-driver.ts'),
   prepareForUpdate: (draft, old) => {
     if (JSON.stringify(draft.spec) !== JSON.stringify(old.spec))
       draft.metadata.generation = (old.metadata.generation ?? 0) + 1;

@@ -1,10 +1,7 @@
-import { Faults } from '../../api/faults.ts';
-import { qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { StorageClass } from '../../api/storage-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { validateMetadata } from '../validation/metadata.ts';
 import { columnsOf } from './columns.ts';
 
 const IS_DEFAULT = ['', 'beta.'].map((beta) => `storageclass.${beta}kubernetes.io/is-default-class`);
@@ -27,20 +24,7 @@ export const storageClasses: Resource<StorageClass> = {
     draft.reclaimPolicy ??= 'Delete';
     draft.volumeBindingMode ??= 'Immediate';
   },
-  validate: ({ metadata, provisioner, reclaimPolicy, volumeBindingMode }) => {
-    const faults = validateMetadata(metadata, undefined, new Faults());
-    if (!provisioner) faults.required('provisioner');
-    else faults.allInvalid('provisioner', provisioner, qualifiedNameFaults(provisioner.toLowerCase()));
-    faults.oneOf('reclaimPolicy', reclaimPolicy, ['Delete', 'Retain']);
-    faults.oneOf('volumeBindingMode', volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']);
-    return faults.causes;
-  },
-  validateUpdate: (object, old) => {
-    const faults = new Faults();
-    for (const field of ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const)
-      faults.immutable(field, object[field], old[field]);
-    return faults.causes;
-  },
+  loadValidation: () => import('../validation/storage-class.ts'),
   columns: columnsOf(
     'Name',
     'Provisioner',
