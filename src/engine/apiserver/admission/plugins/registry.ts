@@ -1,11 +1,11 @@
 /** The plugins that are modelled; order.ts says in which order they are asked. */
 import type { AdmissionPlugin } from '../admission.ts';
 import { whereThereAre } from '../on-demand/where-there-are.ts';
+import { PodSecurityOnDemand } from '../pod-security-on-demand.ts';
 import { DefaultStorageClass } from './default-storage-class.ts';
 import { DefaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { NamespaceLifecycle } from './namespace-lifecycle.ts';
 import { NodeRestriction } from './node-restriction.ts';
-import { PodSecurityOnDemand } from './pod-security-on-demand.ts';
 import { PodTopologyLabels } from './pod-topology-labels.ts';
 import { Priority } from './priority.ts';
 import { RuntimeClass } from './runtime-class.ts';

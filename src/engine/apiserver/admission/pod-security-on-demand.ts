@@ -2,7 +2,8 @@
  * PodSecurity, which loads when there is something to hold a Pod to. Without a label of its own a namespace lets
  * everything pass, and all that the plugin does is to say so in the audit log.
  */
-import { type AdmissionAttributes, type AdmissionPlugin, concerns, type Namespace } from '#engine';
+import type { Namespace } from '../../api/core-v1.ts';
+import { type AdmissionAttributes, type AdmissionPlugin, concerns } from './admission.ts';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 
@@ -25,7 +26,7 @@ export const PodSecurityOnDemand = {
         return;
       }
     }
-    const { PodSecurity } = await context.server.sim.load(() => import('./pod-security.ts'));
+    const { PodSecurity } = await context.server.sim.load(() => import('./plugins/pod-security.ts'));
     return PodSecurity.validate?.(attributes, context);
   },
 } satisfies AdmissionPlugin;
