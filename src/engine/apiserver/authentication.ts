@@ -4,8 +4,8 @@
  */
 import type { ApiRequest } from '../api/client.ts';
 import { StatusError } from '../api/status.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import { anonymous } from './authenticators/anonymous.ts';
-import { serviceAccountToken } from './authenticators/service-account-token.ts';
 import { x509 } from './authenticators/x509.ts';
 import type { ObjectLister } from './authorization.ts';
 import type { TokenIssuer } from './token-issuer.ts';
@@ -33,6 +33,7 @@ export interface Connection {
 
 /** What credentials are checked against. */
 export interface Credentials extends ObjectLister {
+  readonly sim: Simulation;
   readonly tokens: TokenIssuer;
 }
 
@@ -41,18 +42,31 @@ export type Authenticator = (
   request: ApiRequest,
   connection: Connection,
   credentials: Credentials,
-) => UserInfo | 'invalid' | undefined;
+) => UserInfo | 'invalid' | undefined | Promise<UserInfo | 'invalid' | undefined>;
+
+/** The engine's own clients have certificates. */
+const serviceAccountToken: Authenticator = async (request, connection, credentials) => {
+  if (bearerToken(request) === undefined) return undefined;
+  const loaded = await credentials.sim.load(() => import('./authenticators/service-account-token.ts'));
+  return loaded.serviceAccountToken(request, connection, credentials);
+};
+
+/** `Authorization: Bearer TOKEN`. */
+export function bearerToken({ headers }: ApiRequest): string | undefined {
+  const [scheme = '', token = ''] = (headers?.authorization ?? '').trim().split(' ');
+  return scheme.toLowerCase() === 'bearer' && token !== '' ? token : undefined;
+}
 
 const authenticators: readonly Authenticator[] = [x509, serviceAccountToken, anonymous];
 
-/** Throws a 401. */
-export function authenticate(
+/** Rejects with a 401. */
+export async function authenticate(
   request: ApiRequest,
   connection: Connection,
   credentials: Credentials,
-): UserInfo {
+): Promise<UserInfo> {
   for (const authenticator of authenticators) {
-    const user = authenticator(request, connection, credentials);
+    const user = await authenticator(request, connection, credentials);
     if (user === 'invalid') break;
     if (user) return user.name === 'system:anonymous' ? user : withGroup(user, 'system:authenticated');
   }

@@ -1,8 +1,9 @@
 /**
- * Signs and reads the tokens of service accounts: JWTs (RFC 7519). The header says RS256, as it does in the real
+ * Signs the tokens of service accounts: JWTs (RFC 7519). The header says RS256, as it does in the real
  * cluster; the signature has its length, but is made with HMAC-SHA256 and a key that only this server has.
  * Source: pkg/serviceaccount/{jwt,claims}.go.
  */
+import { base64Url } from '../api/base64.ts';
 import { hmacSha256 } from '../api/sha256.ts';
 import { utf8 } from '../api/utf8.ts';
 import type { RandomStream } from '../sim/random.ts';
@@ -38,7 +39,6 @@ export interface Claims {
 
 const header = { alg: 'RS256', kid: 'WXHf-6xfr1aCBHTSxGZjzvA1YsGO7TsMffaF8mO8PGA' };
 const SIGNATURE_BYTES = 256;
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 export class TokenIssuer {
   readonly #sim: Simulation;
@@ -84,18 +84,11 @@ export class TokenIssuer {
       sub: `system:serviceaccount:${namespace}:${name}`,
     };
     const signed = [header, claims].map((part) => base64Url(utf8(JSON.stringify(part)))).join('.');
-    return `${signed}.${this.#signature(signed)}`;
+    return `${signed}.${this.signature(signed)}`;
   }
 
-  /** The claims of a token of this issuer; undefined for any other text. */
-  read(token: string): Claims | undefined {
-    const signed = token.slice(0, token.lastIndexOf('.'));
-    const [, payload, ...rest] = token.split('.');
-    if (payload === undefined || rest.length !== 1 || rest[0] !== this.#signature(signed)) return undefined;
-    return JSON.parse(textOf(payload)) as Claims;
-  }
-
-  #signature(signed: string): string {
+  /** What stands behind the last dot of a token with this header and these claims. */
+  signature(signed: string): string {
     this.#key ??= utf8(this.#random.hex(64));
     const digest = hmacSha256(this.#key, utf8(signed));
     const bytes: number[] = [];
@@ -103,30 +96,4 @@ export class TokenIssuer {
       bytes.push(...hmacSha256(this.#key, [...digest, part]));
     return base64Url(bytes);
   }
-}
-
-/** Base64url without padding (RFC 4648). */
-function base64Url(bytes: readonly number[]): string {
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const bits = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    for (let digit = 0; digit < Math.min(4, bytes.length - i + 1); digit++)
-      out += alphabet[(bits >> (18 - 6 * digit)) & 63];
-  }
-  return out;
-}
-
-/** The text of base64url digits that `base64Url` has made. */
-function textOf(digits: string): string {
-  let bits = 0;
-  let count = 0;
-  let escaped = '';
-  for (const digit of digits) {
-    bits = ((bits << 6) | alphabet.indexOf(digit)) & 0xffff;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    escaped += `%${((bits >> count) & 255).toString(16).padStart(2, '0')}`;
-  }
-  return decodeURIComponent(escaped);
 }

@@ -7,6 +7,7 @@ import { fromBase64 } from '../../api/base64.ts';
 import type { LabelSelector } from '../../api/core-v1.ts';
 import { goQuote } from '../../api/go-quote.ts';
 import type { KubeObject } from '../../api/object.ts';
+import { fromUtf8 } from '../../api/utf8.ts';
 import { host } from '../../host.ts';
 import { NeverSettledError } from '../../sim/simulation.ts';
 import type { PatchOperation } from '../../trace/events.ts';
@@ -215,7 +216,7 @@ function patchOf(base64: string, type: string): readonly PatchOperation[] {
   };
   let patch: unknown;
   try {
-    patch = JSON.parse(textOfUtf8(fromBase64(base64)));
+    patch = JSON.parse(fromUtf8(fromBase64(base64)));
   } catch {
     // The words are those of Go, and do not say where.
     return unreadable('invalid character in patch');
@@ -226,12 +227,6 @@ function patchOf(base64: string, type: string): readonly PatchOperation[] {
     throw new CallFailed(`unsupported patch type ${goQuote(type)}`);
   return patch as PatchOperation[];
 }
-
-/** Bytes, each a character of the same number, as the text that they are in UTF-8. */
-const textOfUtf8 = (bytes: string): string =>
-  decodeURIComponent(
-    bytes.replace(/[\s\S]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
-  );
 
 const jsonType = (value: unknown): string =>
   Array.isArray(value)

@@ -2,17 +2,23 @@
  * A bearer token that this server has issued, for an account and for what it is bound to, as long as both are there.
  * Source: pkg/serviceaccount/{jwt,claims}.go; k8s.io/apiserver/pkg/authentication/request/bearertoken.
  */
+import { fromBase64 } from '../../api/base64.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { type Authenticator, type Credentials, groupsOfServiceAccounts } from '../authentication.ts';
+import { fromUtf8 } from '../../api/utf8.ts';
+import {
+  type Authenticator,
+  bearerToken,
+  type Credentials,
+  groupsOfServiceAccounts,
+} from '../authentication.ts';
 import { type Claims, SERVICE_ACCOUNT_ISSUER } from '../token-issuer.ts';
 
 const EXTRA = 'authentication.kubernetes.io';
 const LEEWAY_SECONDS = 60;
 
-export const serviceAccountToken: Authenticator = ({ headers }, _connection, credentials) => {
-  const [scheme = '', token = ''] = (headers?.authorization ?? '').trim().split(' ');
-  if (scheme.toLowerCase() !== 'bearer' || token === '') return undefined;
-  const claims = credentials.tokens.read(token);
+export const serviceAccountToken: Authenticator = (request, _connection, credentials) => {
+  const token = bearerToken(request) ?? '';
+  const claims = claimsOf(token, credentials);
   if (!claims || !isValid(claims, credentials)) return 'invalid';
   const { namespace, serviceaccount, pod, node } = claims['kubernetes.io'];
   return {
@@ -27,6 +33,14 @@ export const serviceAccountToken: Authenticator = ({ headers }, _connection, cre
     },
   };
 };
+
+/** Undefined for what this server has not signed. */
+function claimsOf(token: string, { tokens }: Credentials): Claims | undefined {
+  const signed = token.slice(0, token.lastIndexOf('.'));
+  const [, payload, ...rest] = token.split('.');
+  if (payload === undefined || rest.length !== 1 || rest[0] !== tokens.signature(signed)) return undefined;
+  return JSON.parse(fromUtf8(fromBase64(payload))) as Claims;
+}
 
 function isValid(claims: Claims, credentials: Credentials): boolean {
   const now = credentials.tokens.now();

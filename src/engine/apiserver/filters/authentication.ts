@@ -2,7 +2,7 @@
 import { authenticate } from '../authentication.ts';
 import type { RequestContext } from '../handlers.ts';
 
-export function authentication(context: RequestContext): void {
-  context.user = authenticate(context.request, context.connection, context.server);
+export async function authentication(context: RequestContext): Promise<void> {
+  context.user = await authenticate(context.request, context.connection, context.server);
   context.emit('request.authenticated', 5, { user: context.user.name, groups: context.user.groups });
 }
