@@ -6,9 +6,3 @@ export function utf8(text: string): number[] {
     hex === undefined ? (plain as string).charCodeAt(0) : Number.parseInt(hex, 16),
   );
 }
-
-/** The text of bytes, each a character of the same number. Throws a URIError if they are no UTF-8. */
-export const fromUtf8 = (bytes: string): string =>
-  decodeURIComponent(
-    bytes.replace(/[\s\S]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
-  );

@@ -1,6 +1,7 @@
 /** Secrets, LimitRanges, ResourceQuotas and workloads, in the words of golden/api/objects.json. */
 import { expect, test } from 'vitest';
-import { base64, fromBase64 } from '../../../src/engine/api/base64.ts';
+import { base64 } from '../../../src/engine/api/base64.ts';
+import { fromBase64 } from '../../../src/engine/api/base64-text.ts';
 import type { ApiResponse } from '../../../src/engine/api/client.ts';
 import { testServer } from './server.ts';
 

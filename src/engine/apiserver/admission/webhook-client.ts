@@ -3,11 +3,10 @@
  * comes back is read with care. Source: k8s.io/apiserver/pkg/util/webhook/client.go,
  * pkg/admission/plugin/webhook/request; k8s.io/client-go/rest/request.go.
  */
-import { fromBase64 } from '../../api/base64.ts';
+import { fromBase64, fromUtf8 } from '../../api/base64-text.ts';
 import type { LabelSelector } from '../../api/core-v1.ts';
 import { goQuote } from '../../api/go-quote.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { fromUtf8 } from '../../api/utf8.ts';
 import { host } from '../../host.ts';
 import { NeverSettledError } from '../../sim/simulation.ts';
 import type { PatchOperation } from '../../trace/events.ts';

@@ -2,9 +2,8 @@
  * A bearer token that this server has issued, for an account and for what it is bound to, as long as both are there.
  * Source: pkg/serviceaccount/{jwt,claims}.go; k8s.io/apiserver/pkg/authentication/request/bearertoken.
  */
-import { fromBase64 } from '../../api/base64.ts';
+import { fromBase64, fromUtf8 } from '../../api/base64-text.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { fromUtf8 } from '../../api/utf8.ts';
 import {
   type Authenticator,
   bearerToken,

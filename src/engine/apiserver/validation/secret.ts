@@ -1,5 +1,5 @@
 /** Secrets, by their type. Source: pkg/apis/core/validation/validation.go `ValidateSecret`. */
-import { fromBase64 } from '../../api/base64.ts';
+import { fromBase64 } from '../../api/base64-text.ts';
 import type { Secret } from '../../api/core-v1.ts';
 import { Faults } from '../../api/faults.ts';
 import { configKeyFaults } from '../../api/names.ts';
