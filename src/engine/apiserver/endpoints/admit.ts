@@ -8,7 +8,7 @@ import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
 
 export function attributes(
-  { info, user }: RequestContext,
+  { info, user, request }: RequestContext,
   resource: Resource,
   operation: AdmissionAttributes['operation'],
   object: KubeObject | undefined,
@@ -17,6 +17,7 @@ export function attributes(
 ): AdmissionAttributes {
   const kind = resource.subresources?.[info.subresource]?.kind?.kind;
   const { group, version, resource: plural } = resource;
+  const { fieldManager, fieldValidation } = request.query ?? {};
   return {
     operation,
     resource: kind ? { group, version, resource: plural, kind } : resource,
@@ -27,6 +28,7 @@ export function attributes(
     object,
     oldObject,
     dryRun,
+    options: { ...(fieldManager && { fieldManager }), ...(fieldValidation && { fieldValidation }) },
   };
 }
 

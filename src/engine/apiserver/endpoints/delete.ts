@@ -26,7 +26,6 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
     options.dryRun,
   );
   await context.server.admission.admit(asked, context);
-  await context.server.admission.validate(asked, context);
   const { deleted, body } = await remove(context, resource, object, options);
   if (!resource.returnsDeleted && deleted) {
     const { uid } = body.metadata;
@@ -66,24 +65,33 @@ export async function remove(
   options: DeleteOptions,
 ): Promise<{ deleted: boolean; body: KubeObject }> {
   const { server, request } = context;
-  const write = { step: request.step, dryRun: options.dryRun };
+  const { dryRun, ...given } = options;
+  const write = { step: request.step, dryRun };
+  // Validating admission is asked before each write, as the real one does; an eviction has been asked about already.
+  const validate = async (current: KubeObject, gracePeriodSeconds: number | undefined): Promise<void> => {
+    if (context.info.subresource) return;
+    const asked = attributes(context, resource, 'DELETE', undefined, external(resource, current), dryRun);
+    const grace = gracePeriodSeconds !== undefined && { gracePeriodSeconds };
+    await server.admission.validate({ ...asked, options: { ...given, ...grace } }, context);
+  };
   let over = false;
   const { namespace = '', name = '' } = object.metadata;
   const marked = await server.storage.update(
     resource,
     namespace,
     name,
-    (current) => {
+    async (current) => {
       checkPreconditions(resource, current, options.preconditions);
       const next = markDeleted(server, resource, current, options);
       over = next === undefined || isOver(resource, next);
+      if (next && next !== current) await validate(current, next.metadata.deletionGracePeriodSeconds);
       return next ?? current;
     },
     write,
   );
-  return over
-    ? { deleted: true, body: await server.storage.delete(resource, marked, write) }
-    : { deleted: false, body: marked };
+  if (!over) return { deleted: false, body: marked };
+  await validate(marked, marked.metadata.deletionGracePeriodSeconds);
+  return { deleted: true, body: await server.storage.delete(resource, marked, write) };
 }
 
 function checkPreconditions(
