@@ -5,6 +5,8 @@ import { parseFieldSelector, parseLabelSelector, type Selector, SelectorError } 
 import { badRequest, invalid, StatusError } from '../api/status.ts';
 import type { Channel } from '../sim/channel.ts';
 import { seconds } from '../sim/time.ts';
+import type { ApiServer } from './api-server.ts';
+import { loadGoCodec } from './endpoints/admit.ts';
 import type { RequestContext } from './handlers.ts';
 import type { Resource } from './resource.ts';
 import { inForm, negotiate } from './responses.ts';
@@ -71,6 +73,8 @@ export async function watch(
   const form = negotiate(request);
   const query = request.query ?? {};
   checkListOptions(query, true);
+  const isTyped = request.typed || query.allowWatchBookmarks !== 'true';
+  const printBookmark = isTyped ? (object: KubeObject) => object : await bookmarkPrinter(server, resource);
   const id = server.nextWatch();
   const matches = selection(resource, query, info.name);
   const cache = server.storage.cache(resource);
@@ -95,13 +99,22 @@ export async function watch(
       matches,
       present: (object) => inForm(external(resource, object), form, resource, server.sim.now) as KubeObject,
       events,
-      bookmarks: query.allowWatchBookmarks === 'true',
+      bookmark: query.allowWatchBookmarks === 'true' ? printBookmark : undefined,
     },
     watchStart(query),
   );
   const timeout = integer(query.timeoutSeconds);
   if (timeout) server.sim.after(seconds(timeout), close);
   return { events, stop: close };
+}
+
+/** A bookmark is an object that says nothing but a revision, printed with all that Go prints of such a one. */
+async function bookmarkPrinter(
+  server: ApiServer,
+  resource: Resource,
+): Promise<(object: KubeObject) => KubeObject> {
+  const { finished } = await loadGoCodec(server);
+  return (object) => finished(object, resource);
 }
 
 function watchStart(query: Readonly<Record<string, string>>): WatchStart {

@@ -33,7 +33,8 @@ export interface WatcherOptions {
   /** What the watcher is sent in place of an object: a Table, a PartialObjectMetadata, another version. */
   readonly present: (object: KubeObject) => KubeObject;
   readonly events: Channel<WatchEvent>;
-  readonly bookmarks: boolean;
+  /** How a bookmark is written for the watcher; undefined: it wants none. */
+  readonly bookmark: ((object: KubeObject) => KubeObject) | undefined;
 }
 
 interface Watcher extends WatcherOptions {
@@ -120,12 +121,13 @@ export class WatchCache {
         if (key.startsWith(watcher.prefix) && watcher.matches(object))
           this.#send(watcher, 'ADDED', watcher.present(object), 12);
       }
-      if (start.endBookmark) this.#send(watcher, 'BOOKMARK', this.#bookmark(this.#revision, true), 12);
+      if (start.endBookmark && watcher.bookmark)
+        this.#send(watcher, 'BOOKMARK', watcher.bookmark(this.#bookmark(this.#revision, true)), 12);
     } else if (start.kind === 'after') {
       for (const change of this.#window) this.#dispatch(watcher, change, 12);
     }
     this.#watchers.add(watcher);
-    if (watcher.bookmarks) this.#scheduleBookmarks();
+    if (watcher.bookmark) this.#scheduleBookmarks();
     return () => this.#watchers.delete(watcher);
   }
 
@@ -189,9 +191,9 @@ export class WatchCache {
       this.#bookmarking = false;
       const object = this.#bookmark(this.#revision, false);
       for (const watcher of this.#watchers) {
-        if (watcher.bookmarks) watcher.events.send({ type: 'BOOKMARK', object });
+        if (watcher.bookmark) watcher.events.send({ type: 'BOOKMARK', object: watcher.bookmark(object) });
       }
-      if ([...this.#watchers].some((watcher) => watcher.bookmarks)) this.#scheduleBookmarks();
+      if ([...this.#watchers].some((watcher) => watcher.bookmark)) this.#scheduleBookmarks();
     });
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KubeList, KubeObject } from '../../../src/engine/api/object.ts';
-import { jsonPatch, merge, pod, received, strategic, testServer } from './server.ts';
+import { admin, jsonPatch, merge, pod, received, strategic, testServer } from './server.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
 
@@ -124,6 +124,27 @@ test('a watcher sees objects enter and leave its selection', async () => {
     ]);
     web.stop();
     expect(await web.events.receive()).toBeUndefined();
+  });
+});
+
+test('a bookmark ends what was there before, and to the outside it is an object that says nothing', async () => {
+  const { sim, server, watch } = testServer();
+  await sim.call('test', async () => {
+    const query = {
+      sendInitialEvents: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersionMatch: 'NotOlderThan',
+    };
+    const [last] = (await received(await watch(PODS, query))).slice(-1);
+    expect(last).toMatchObject({
+      type: 'BOOKMARK',
+      object: {
+        metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } },
+        spec: { containers: null },
+      },
+    });
+    const typed = await server.watch({ method: 'GET', path: PODS, query, typed: true }, admin);
+    expect((await received(typed)).at(-1)?.object).not.toHaveProperty('spec');
   });
 });
 
