@@ -72,6 +72,7 @@ export { allow, nodeOf, noOpinion } from './apiserver/authorization.ts';
 export { bootstrapRules } from './apiserver/bootstrap-policy/bootstrap-policy.ts';
 export { ruleAllows, rulesGranted } from './apiserver/rbac-rules.ts';
 export { isDefaultClass } from './apiserver/resources/storageclasses.ts';
+export type { ClusterOptions, OutstandingCall } from './cluster.ts';
 export { Cluster } from './cluster.ts';
 export type { ChainLink, Displayable, TableCell, TableColumn, Tone, View } from './display.ts';
 export { diffLines, display, printView } from './display.ts';

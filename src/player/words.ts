@@ -32,6 +32,8 @@ export function describe(event: TraceEvent): string {
       return 'The body is decoded';
     case 'object.defaulted':
       return 'Defaults are filled in';
+    case 'hook.called':
+      return `${data.plugin} asks the webhook ${data.hook}`;
     case 'admission.mutated':
       return `${data.hook ?? data.plugin} changes the object: ${data.patch.length} ${data.patch.length === 1 ? 'operation' : 'operations'}`;
     case 'admission.failed':

@@ -16,7 +16,9 @@ test('SHA-256 of bytes', () => {
 test('HMAC with keys shorter and longer than a block', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 150 }), fc.string({ unit: 'grapheme' }), (key, text) => {
-      const expected = createHmac('sha256', key).update(text.toWellFormed()).digest('hex');
+      const expected = createHmac('sha256', key)
+        .update(Uint8Array.from(utf8(text)))
+        .digest('hex');
       expect(hexadecimal(hmacSha256([...key], utf8(text)))).toBe(expected);
     }),
   );

@@ -117,7 +117,7 @@ export async function admitted(
       };
       const after = deepCopy<Pod>((await chain.admit(attributes, context)) as Pod);
       if (resource.kind === 'Pod' && operation === 'CREATE' && !write.subresource) {
-        pods.prepareForCreate?.(after, rfc3339(sim.now));
+        pods.prepareForCreate?.(after, rfc3339(sim.now), () => {});
         const causes = pods.validate?.(after) ?? [];
         context.emit('object.validated', 8, { causes });
       }

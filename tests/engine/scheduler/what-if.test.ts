@@ -177,6 +177,7 @@ test('a plugin that sends requests is told that a what-if sends none', async () 
   let asks = false;
   const factory: PluginFactory = {
     name: 'Asks',
+    defaultArgs: {},
     create: (_args, { client }) => ({
       name: 'Asks',
       preFilter: async () => {

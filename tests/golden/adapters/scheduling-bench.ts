@@ -8,6 +8,7 @@ import {
   loadConfiguration,
   type SchedulerConfiguration,
 } from '../../../src/engine/scheduler/configuration/configuration.ts';
+import { EventRecorder } from '../../../src/engine/scheduler/event-recorder.ts';
 import { countAnew } from '../../../src/engine/scheduler/fast-path/tallies.ts';
 import type { Handle, ListedResource } from '../../../src/engine/scheduler/framework.ts';
 import { Framework } from '../../../src/engine/scheduler/framework-runtime.ts';
@@ -92,7 +93,8 @@ export function schedulingBench(options: BenchOptions): SchedulingBench {
     framework,
     cache,
     queue,
-    writer: new StatusWriter({ sim, client, schedulerName: 'default-scheduler', hostname: 'node-1' }),
+    writer: new StatusWriter(sim, client),
+    recorder: new EventRecorder({ sim, client, reportingController: schedulerName, hostname: 'node-1' }),
     percentageOfNodesToScore: profile.percentageOfNodesToScore ?? configuration.percentageOfNodesToScore,
     ...(options.opportunisticBatching && { batch: new OpportunisticBatch(framework, cache.snapshot) }),
     nextStartNodeIndex: 0,
