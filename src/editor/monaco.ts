@@ -62,8 +62,10 @@ export function createEditor(options: EditorOptions): Editor {
     guides: { indentation: false },
     tabFocusMode: false,
     renderLineHighlight: 'none',
+    showUnused: false, // It fades what is unused until it cannot be read.
+    stickyScroll: { enabled: false },
     overviewRulerLanes: 0,
-    scrollbar: { alwaysConsumeMouseWheel: false },
+    scrollbar: { alwaysConsumeMouseWheel: false, ignoreHorizontalScrollbarInContentHeight: true },
     fixedOverflowWidgets: true,
   });
   const recolor = (): void => monaco.editor.setTheme(theme());

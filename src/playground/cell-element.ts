@@ -50,14 +50,14 @@ export class CellElement extends HTMLElement {
   }
 
   async run(): Promise<void> {
+    const busy = setTimeout(() => this.#say('Running…', 'running'), BUSY_AFTER_MS);
     const currentRun = await this.#load('What runs the cells', async () =>
       (await import('./current-run.ts')).currentRun(),
     );
-    if (!currentRun) return;
+    if (!currentRun) return clearTimeout(busy);
     const outputs: Output[] = [];
     const events: TraceEvent[] = [];
     const area = this.#part('output');
-    const busy = setTimeout(() => this.#say('Running…', 'running'), BUSY_AFTER_MS);
     const edited = this.#code !== this.#original;
     this.dataset['state'] = 'running';
     this.#stopped = false;

@@ -4,7 +4,8 @@
  */
 import type { TraceEvent } from '#engine';
 import type { TraceMessage } from '../player/player-element.ts';
-import { fetchAssets } from './assets.ts';
+import { fetchAssets, type LoadAsset, prefetchEngine } from './assets.ts';
+import { idle } from './first-interaction.ts';
 import type { CellRuntime, CommandResult, Program, Run, RunMessage } from './protocol.ts';
 import { RUN_TIMEOUT_MS } from './protocol.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -16,7 +17,7 @@ const emptyProgram: Program = {
 };
 
 export class CurrentRun {
-  readonly #assets: URL;
+  readonly #load: LoadAsset;
   #sandbox: CellRuntime | undefined;
   #chosen: CellRuntime | undefined;
   #run: Run | undefined;
@@ -26,7 +27,7 @@ export class CurrentRun {
 
   /** @param assets the folder of the site that holds what runtimes load */
   constructor(assets: URL) {
-    this.#assets = assets;
+    this.#load = fetchAssets(assets);
   }
 
   /** The runtime of the next run. A WebContainer that cannot be had falls back to the sandbox, with words. */
@@ -39,7 +40,7 @@ export class CurrentRun {
     }
     const { bootWithFallback } = await import('./webcontainer/boot-with-fallback.ts');
     const { runtime, notice } = await bootWithFallback(kind, signal, {
-      load: fetchAssets(this.#assets),
+      load: this.#load,
     });
     this.#chosen = runtime;
     return notice;
@@ -68,6 +69,10 @@ export class CurrentRun {
     this.#run = run;
     void run.exit.then(() => {
       if (this.#run === run) this.#publish();
+      // Whoever runs one cell will run others, perhaps where there is no network.
+      return idle()
+        .then(() => prefetchEngine(this.#load))
+        .catch(() => {});
     });
     return run;
   }
@@ -80,7 +85,7 @@ export class CurrentRun {
 
   #runtime(): CellRuntime {
     if (this.#chosen) return this.#chosen;
-    this.#sandbox ??= createSandbox({ load: fetchAssets(this.#assets) });
+    this.#sandbox ??= createSandbox({ load: this.#load });
     return this.#sandbox;
   }
 

@@ -2,21 +2,22 @@
 import AxeBuilder from '@axe-core/playwright';
 import { desktop, expect, pages, phone, test } from './fixtures.ts';
 
-for (const path of [...pages, 'source/trace/steps.ts/']) {
+// Every page in both schemes and at both widths, and from page to page the other scheme at the other width.
+for (const [index, path] of [...pages, 'source/trace/steps.ts/'].entries()) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing in /${path}, ${colorScheme}`, async ({ page }) => {
-      // A chapter has some thousand elements, and axe looks at each several times.
-      test.setTimeout(240_000);
+    const width = (index % 2 === 0) === (colorScheme === 'light') ? 'desktop' : 'phone';
+    test(`axe finds nothing in /${path}, ${colorScheme}, ${width}`, async ({ page }) => {
+      test.slow(); // A chapter has some thousand elements, and axe looks at each several times.
       await page.emulateMedia({ colorScheme });
-      for (const viewport of [desktop, phone]) {
-        await page.setViewportSize(viewport);
-        await page.goto(path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target, any }) => ({ id, target, why: any[0]?.message })),
-        );
-        expect(found).toEqual([]);
-      }
+      await page.setViewportSize(width === 'desktop' ? desktop : phone);
+      await page.goto(path);
+      // The lines of a program are alike, and axe takes a second for a few hundred words of them.
+      const axe = new AxeBuilder({ page }).exclude('pre .line:nth-child(n + 6)');
+      const { violations } = await axe.analyze();
+      const found = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, any }) => ({ id, target, why: any[0]?.message })),
+      );
+      expect(found).toEqual([]);
     });
   }
 }

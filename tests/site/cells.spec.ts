@@ -1,4 +1,5 @@
 /** What a reader does with a cell: run, edit, rerun, reset; and what they see when they get it wrong. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, layoutShift, test } from './fixtures.ts';
 
@@ -102,6 +103,36 @@ test('the editor knows the types of the engine', async ({ page }) => {
   await expect(card.locator('.squiggly-error').first()).toBeVisible({ timeout: 10_000 });
 });
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the editor helps, looks like the page and passes axe, ${colorScheme}`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme });
+    await page.goto(handoff);
+    const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+    const printed = await card.locator('[data-part="code"] pre').boundingBox();
+    await rewrite(card, (source) => `${source} `);
+    const written = await card.locator('.monaco-editor').first().boundingBox();
+    expect(Math.abs((written?.height ?? 0) - (printed?.height ?? 0))).toBeLessThan(3);
+    await expect(card.locator('.monaco-editor').first()).toHaveClass(
+      colorScheme === 'dark' ? /\bvs-dark\b/ : /\bvs\b/,
+    );
+    await card.locator('.view-line', { hasText: 'const PreferQuietNodes' }).getByText('ScorePlugin').hover();
+    // The compiler is a megabyte that has just begun to load.
+    await expect(page.locator('.monaco-hover:visible')).toContainText('interface ScorePlugin', {
+      timeout: 15_000,
+    });
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('\ncluster.');
+    const suggested = page.locator('.suggest-widget.visible');
+    await expect(suggested).toContainText('kubectl');
+    await page.keyboard.press('Escape');
+    const { violations } = await new AxeBuilder({ page })
+      .include('[data-file="handoff/prefer-quiet-nodes.ts"]')
+      .analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => ({ id, target })))).toEqual([]);
+  });
+}
+
 test.describe('errors point at the line', () => {
   const change = (source: string, body: string): string =>
     source.replace(/score: \(pod, node\) => [^\n]*/, `score: (pod, node) => ${body},`);
@@ -133,6 +164,12 @@ test.describe('errors point at the line', () => {
       (source: string) => source.replace('type ScorePlugin', 'ScorePlugin'),
       /type ScorePlugin/,
       1,
+    ],
+    [
+      'a plugin that answers with a promise that never settles',
+      (source: string) => change(source, 'new Promise(() => {})'),
+      /PreferQuietNodes: .*a promise that never settles/s,
+      4,
     ],
     ['setTimeout', (source: string) => `${source}\nsetTimeout(() => {}, 5);`, /cluster\.sleep\('2s'\)/, 12],
   ] as const) {
@@ -178,6 +215,37 @@ test('a Filter that refuses every node: until says what the Pod waits for, and w
   await expect(output.getByRole('button', { name: 'Line 4', exact: true })).toBeVisible();
 });
 
+test.describe('a hook that fails is shown at its line, and the API server answers as the real one does', () => {
+  const change = (source: string, body: string): string => {
+    const start = source.indexOf('  review:');
+    return `${source.slice(0, start)}  review: ${body},\n${source.slice(source.indexOf('\n};', start) + 1)}`;
+  };
+  for (const [name, body, words] of [
+    ['throws', "() => { throw new Error('not on a Friday'); }", 'not on a Friday'],
+    ['never settles', '() => new Promise(() => {})', 'a promise that never settles'],
+    ['answers nonsense', "() => 'yes' as never", 'add-team.example.com'],
+  ] as const) {
+    test(name, async ({ page }) => {
+      await page.goto(gate);
+      const card = cell(page, 'gate/add-team.ts');
+      await rewrite(card, (source) =>
+        change(source, body).replace(
+          /await cluster\.kubectl\('run nginx --image nginx'\);[\s\S]*/,
+          "display((await cluster.kubectl('run nginx --image nginx')).stderr);",
+        ),
+      );
+      await run(card);
+      await expect(outputOf(card)).toContainText(words);
+      await expect(outputOf(card)).toContainText('failed calling webhook "add-team.example.com"');
+      await expect(
+        outputOf(card)
+          .getByRole('button', { name: /^Line \d+$/ })
+          .first(),
+      ).toBeVisible();
+    });
+  }
+});
+
 test('an endless loop is stopped after 5 s, and the page stays alive', async ({ page }) => {
   await page.goto(handoff);
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
@@ -189,6 +257,7 @@ test('an endless loop is stopped after 5 s, and the page stays alive', async ({ 
   await page.getByRole('link', { name: 'Skip to the text' }).focus();
   await expect(outputOf(card)).toContainText('Stopped after 5 s', { timeout: 12_000 });
   await expect(outputOf(card)).toContainText('PreferQuietNodes');
+  await expect(outputOf(card).getByRole('button', { name: 'Line 4', exact: true })).toBeVisible();
   await run(cell(page, 'handoff/scores.ts'));
   await expect(outputOf(cell(page, 'handoff/scores.ts'))).toContainText('397');
 });
@@ -200,6 +269,33 @@ test('a running cell can be stopped', async ({ page }) => {
   await card.getByRole('button', { name: 'Run', exact: true }).click();
   await card.getByRole('button', { name: 'Stop' }).click();
   await expect(statusOf(card)).toHaveText('Stopped');
+});
+
+test('a cell that is run ends the one that runs', async ({ page }) => {
+  await page.goto(handoff);
+  const looping = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(looping, () => 'for (;;);');
+  await looping.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(looping).toHaveAttribute('data-state', 'running');
+  await run(cell(page, 'handoff/scores.ts'));
+  await expect(statusOf(looping)).toHaveText('Stopped: another cell runs');
+  await expect(outputOf(cell(page, 'handoff/scores.ts'))).toContainText('397');
+});
+
+test('an editor that cannot be loaded says so, and the cell still runs', async ({
+  page,
+  context,
+  consoleErrors,
+}) => {
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/scores.ts');
+  await run(card);
+  await context.setOffline(true);
+  await card.getByRole('button', { name: 'Edit' }).click();
+  await expect(outputOf(card)).toContainText('The editor could not be loaded.');
+  consoleErrors.length = 0;
+  await run(card);
+  await expect(outputOf(card)).toContainText('397');
 });
 
 test('10 MB of output is cut, and said so', async ({ page }) => {
@@ -242,6 +338,7 @@ test('everything works when the network is cut after the page has loaded', async
   await page.goto(handoff);
   await run(cell(page, 'handoff/scores.ts'));
   await rewrite(cell(page, 'handoff/prefer-quiet-nodes.ts'), (source) => `${source}\n`);
+  await page.waitForLoadState('networkidle'); // What is loaded on demand is fetched after a first run.
   await context.setOffline(true);
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
   await run(card);
@@ -249,13 +346,25 @@ test('everything works when the network is cut after the page has loaded', async
   await page.getByRole('textbox', { name: 'kubectl command' }).fill('get pods');
   await page.keyboard.press('Enter');
   await expect(page.locator('one-pod-prompt .answer').last()).toContainText('nginx');
+  // Parts of the engine that no cell before has asked for.
+  await page.getByRole('textbox', { name: 'kubectl command' }).fill('get pod nginx -o yaml');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('one-pod-prompt .answer').last()).toContainText('apiVersion: v1');
+  await page.getByRole('textbox', { name: 'kubectl command' }).fill('version');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('one-pod-prompt .answer').last()).toContainText('v1.36.4');
+  const exercise = cell(page, 'handoff/gather.ts');
+  await run(exercise);
+  await expect(statusOf(exercise)).toHaveText('Not solved yet');
 });
 
 test('cells load without moving the text', async ({ page }) => {
   await page.goto(handoff);
   await cell(page, 'handoff/scores.ts').scrollIntoViewIfNeeded();
   await cell(page, 'handoff/scores.ts').getByRole('button', { name: 'Run', exact: true }).hover();
-  await page.waitForTimeout(500);
+  await expect(page.locator('iframe[title="Where the cells run"]')).toBeAttached();
+  await page.waitForLoadState('networkidle');
+  await run(cell(page, 'handoff/scores.ts')); // Prints what stands there already.
   expect(await layoutShift(page)).toBeLessThan(0.01);
 });
 

@@ -60,14 +60,14 @@ test.describe('sandbox', () => {
 
   test('says what could not be loaded, and works when it can be', async ({ page }) => {
     await site.open(page, site.plain);
-    await page.route('**/engine.js', (route) => route.abort());
+    await page.route('**/first-run.json', (route) => route.abort());
     const failed = await page.evaluate(() =>
       runtimePage.boot('sandbox').catch((error: Error) => error.message),
     );
     expect(failed).toBe(
-      '/engine.js could not be loaded: the network does not answer. Reload the page when it is reachable again.',
+      '/first-run.json could not be loaded: the network does not answer. Reload the page when it is reachable again.',
     );
-    await page.unroute('**/engine.js');
+    await page.unroute('**/first-run.json');
     await page.evaluate(() => runtimePage.boot('sandbox'));
     expect(logs(await run(page, alive))).toEqual(['alive']);
   });

@@ -133,8 +133,6 @@ const BOOT_MS = 15_000;
 const ANSWER_MS = 900;
 
 async function openFrame(options: SandboxOptions, receive: (message: FrameToPage) => void): Promise<Frame> {
-  // Both are asked for at once: the frame will need the engine as soon as it runs.
-  options.load('engine.js').catch(ignore);
   const script = await options.load('frame.js');
   const element = document.createElement('iframe');
   element.setAttribute('sandbox', 'allow-scripts');
