@@ -83,35 +83,18 @@ export function relink(module: LinkedModule, url: (target: string) => string | u
  * `url(name)`, and what it imports on demand is asked of `loader`, a global function that takes the file's name.
  */
 export function relinkChunk(js: string, loader: string, url: (name: string) => string): string {
-  if (!mentionsChunk(js)) return js;
-  return replaceImports(js, (statement) => {
-    if (!statement.specifier.startsWith('./')) return undefined;
-    const name = statement.specifier.slice(2);
-    if (statement.kind === 'dynamic') {
-      return {
-        start: statement.start,
-        end: statement.specifierEnd,
-        text: `${loader}(${JSON.stringify(name)}`,
-      };
-    }
-    return {
-      start: statement.specifierStart,
-      end: statement.specifierEnd,
-      text: url(name),
-    };
-  });
+  return js.replace(chunkImport, (_found, before: string, _quote: string, name: string) =>
+    before.endsWith('(') ? `${loader}(${JSON.stringify(name)}` : `${before}${JSON.stringify(url(name))}`,
+  );
 }
 
-/** Reading a large file for imports costs more than looking whether it can have any. */
-function mentionsChunk(js: string): boolean {
-  return js.includes('"./engine');
-}
+/** An import of a built file, static or on demand, in whichever quotes the bundler writes; no other text is like it. */
+const chunkImport = /\b(from\s*|import\s*\(?)\s*(["'`])\.\/(engine[\w.-]*\.js)\2/g;
 
 /** The built files that a built file needs before it can be evaluated. */
 export function chunkImports(js: string): string[] {
-  if (!mentionsChunk(js)) return [];
-  return readModule(js).imports.flatMap(({ kind, specifier }) =>
-    kind === 'static' && specifier?.startsWith('./') ? [specifier.slice(2)] : [],
+  return [...js.matchAll(chunkImport)].flatMap(([, before = '', , name = '']) =>
+    before.endsWith('(') ? [] : [name],
   );
 }
 

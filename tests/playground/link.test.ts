@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CellFault } from '../../src/playground/errors.ts';
-import { link, originalColumn, relink, relinkChunk } from '../../src/playground/link.ts';
+import { chunkImports, link, originalColumn, relink, relinkChunk } from '../../src/playground/link.ts';
 import { neverCalled } from '../../src/playground/module-syntax.ts';
 
 const engine = { values: ['Cluster', 'display'], types: ['ScorePlugin'] };
@@ -129,6 +129,12 @@ test("the engine's files are linked to blobs, and ask for those that they import
   expect(relinkChunk(js, 'load', (name) => `blob:${name}`)).toBe(
     'import{a}from"blob:engine-chunk-A.js";export const cel=()=>load("engine-cel-B.js").then(x=>x);export{a};',
   );
+  const others =
+    "import './engine-a.js';import{b as c}from`./engine-b.js`;const d=()=>import(`./engine-d.js`);";
+  expect(relinkChunk(others, 'load', (name) => `blob:${name}`)).toBe(
+    'import "blob:engine-a.js";import{b as c}from"blob:engine-b.js";const d=()=>load("engine-d.js");',
+  );
+  expect(chunkImports(others)).toEqual(['engine-a.js', 'engine-b.js']);
 });
 
 test('a module becomes a script that parses and does nothing', () => {

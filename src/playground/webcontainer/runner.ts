@@ -33,6 +33,8 @@ const cellHost = startCellHost({
   now: () => performance.now(),
 });
 Error.stackTraceLimit = 50;
+// Node's warnings are about this file (its minified lexer is no asm.js any more), and would show as the cell's own.
+process.removeAllListeners('warning');
 process.on('uncaughtException', cellHost.fail);
 process.on('unhandledRejection', cellHost.fail);
 const receive = readLines<ToNode>((message) => {
