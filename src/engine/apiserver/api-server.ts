@@ -22,6 +22,7 @@ import { coreObjects } from './bootstrap-policy/bootstrap-policy.ts';
 import { typedCodec } from './decoding/codec.ts';
 import { metadataFor } from './endpoints/draft.ts';
 import { handleRequest, handleWatch } from './handlers.ts';
+import type { RequestTotals } from './request-totals.ts';
 import type { Resource } from './resource.ts';
 import { findKind, findResource, resources } from './resources/registry.ts';
 import { Storage } from './storage.ts';
@@ -47,6 +48,7 @@ export class ApiServer implements ObjectLister {
   readonly emit: Emit;
   readonly random: RandomStream;
   readonly tokens: TokenIssuer;
+  readonly requestTotals: RequestTotals = new Map();
   /** For each user that acts as somebody else, the name of the mode that worked last (filters/impersonation.ts). */
   readonly impersonationModes = new Map<string, string>();
   readonly authorizers: readonly Authorizer[] = builtInAuthorizers;

@@ -27,6 +27,7 @@ import { authorization } from './filters/authorization.ts';
 import { priorityAndFairness } from './filters/priority-and-fairness.ts';
 import { get, list, watch } from './handlers-read.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
+import { countRequest } from './request-totals.ts';
 import type { Resource, Subresource } from './resource.ts';
 import { findResource, resources } from './resources/registry.ts';
 import { methodNotAllowed, noSuchPath, refusal, respond, toStatus, wantsYaml } from './responses.ts';
@@ -241,6 +242,7 @@ function sent(context: RequestContext, response: ApiResponse): void {
     ...(kind === 'Status' && message && { message }),
   });
   auditResponse(context, response);
+  countRequest(context.server.requestTotals, context.info, response.status);
 }
 
 /** `pods`, `pods/binding`, `leases.coordination.k8s.io`. */

@@ -19,6 +19,7 @@ import {
   wantsAggregated,
 } from './discovery.ts';
 import { health, healthChecks } from './health.ts';
+import { METRICS_TYPE, metrics } from './metrics.ts';
 
 export interface NonResourceAnswer {
   readonly status: number;
@@ -45,7 +46,7 @@ const version = {
   platform: 'linux/amd64',
 };
 
-export function nonResource({ request }: RequestContext): NonResourceAnswer {
+export function nonResource({ request, server }: RequestContext): NonResourceAnswer {
   const { method, path, headers = {} } = request;
   const bare = path.replace(/\/+$/, '') || '/';
   const [, first = '', second, third, fourth] = bare.split('/');
@@ -63,6 +64,8 @@ export function nonResource({ request }: RequestContext): NonResourceAnswer {
       body: bare === '/version' ? version : bare.startsWith('/o') ? { keys: [] } : openId,
     };
   }
+  if (bare === '/metrics')
+    return { status: 200, body: metrics(server.requestTotals), contentType: METRICS_TYPE };
   if (bare === '/') return { status: 200, body: { paths: rootPaths() } };
   if (bare === '/openapi/v2') return { status: 200, body: openApiV2 };
   if (bare === '/openapi/v3') return { status: 200, body: openApiV3(), contentType: TEXT };
