@@ -12,6 +12,7 @@ import type { DeepReadonly, KubeObject } from './api/object.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
+import type { Authorizer } from './apiserver/authorization.ts';
 import { Containerd } from './containerd/containerd.ts';
 import { Registry } from './containerd/registry.ts';
 import type { Displayable, View } from './display.ts';
@@ -47,6 +48,8 @@ export interface ClusterOptions extends SimulationOptions {
   readonly scheduler?: ReaderPlugins & { readonly config?: string | SchedulerConfiguration };
   /** Hooks and plugins of your own, beside or instead of the admission plugins that are on by default. */
   readonly admission?: AdmissionOptions;
+  /** Authorizers of your own: each replaces the one of its name (`Node`, `RBAC`), or is asked before RBAC. */
+  readonly authorizers?: readonly Authorizer[];
   /** How long `until` waits, in virtual time, unless it is told otherwise. Default `2m`. */
   readonly deadline?: Duration;
 }
@@ -74,10 +77,10 @@ export class Cluster implements Displayable {
 
   /** Throws an Error in words when the options make no cluster. */
   constructor(options: ClusterOptions = {}) {
-    const { admission = {}, deadline = '2m', scheduler = {}, images = {} } = options;
+    const { admission = {}, authorizers = [], deadline = '2m', scheduler = {}, images = {} } = options;
     const nodes = nodeOptions(options.nodes, images);
     this.#deadline = deadline;
-    this.#readerCode = readerCodeOf(admission, scheduler);
+    this.#readerCode = readerCodeOf(admission, authorizers, scheduler);
     const sim = new Simulation(options);
     this.#sim = sim;
     this.trace = new Trace(sim);
@@ -87,6 +90,7 @@ export class Cluster implements Displayable {
       trace: this.trace,
       etcd: this.#etcd,
       admission: createAdmissionChain(admission),
+      authorizers,
       aggregatedRoles: true,
     });
     const registry = new Registry();
@@ -312,8 +316,14 @@ const shown = (state: PodState): string =>
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : value}`)
     .join(', ')} }`;
 
-function readerCodeOf(admission: AdmissionOptions, scheduler: ReaderPlugins): ReadonlySet<string> {
+function readerCodeOf(
+  admission: AdmissionOptions,
+  authorizers: readonly Authorizer[],
+  scheduler: ReaderPlugins,
+): ReadonlySet<string> {
   const { mutating = [], validating = [], plugins = [] } = admission;
   const scheduling = [...(scheduler.plugins ?? []), ...(scheduler.score ?? [])].map(({ plugin }) => plugin);
-  return new Set([...mutating, ...validating, ...plugins, ...scheduling].map(({ name }) => name));
+  return new Set(
+    [...mutating, ...validating, ...plugins, ...authorizers, ...scheduling].map(({ name }) => name),
+  );
 }

@@ -17,7 +17,7 @@ import {
   authorizeBy,
   type ObjectLister,
 } from './authorization.ts';
-import { authorizers as builtInAuthorizers } from './authorizers/registry.ts';
+import { authorizersInOrder } from './authorizers/registry.ts';
 import { coreObjects } from './bootstrap-policy/bootstrap-policy.ts';
 import { typedCodec } from './decoding/codec.ts';
 import { metadataFor } from './endpoints/draft.ts';
@@ -37,6 +37,8 @@ export interface ApiServerOptions {
   readonly trace: Trace;
   readonly etcd: Etcd;
   readonly admission: AdmissionChain;
+  /** Authorizers of a program, beside or instead of the built-in ones. */
+  readonly authorizers?: readonly Authorizer[];
   /** Whether admin, edit and view have their rules already: a controller fills them. Default no. */
   readonly aggregatedRoles?: boolean;
 }
@@ -51,20 +53,21 @@ export class ApiServer implements ObjectLister {
   readonly requestTotals: RequestTotals = new Map();
   /** For each user that acts as somebody else, the name of the mode that worked last (filters/impersonation.ts). */
   readonly impersonationModes = new Map<string, string>();
-  readonly authorizers: readonly Authorizer[] = builtInAuthorizers;
+  readonly authorizers: readonly Authorizer[];
   readonly #aggregatedRoles: boolean;
   /** Until they are, the core of the bootstrap policy stands for roles and bindings. */
   #rolesAreMade = false;
   #requests = 0;
   #watches = 0;
 
-  constructor({ sim, trace, etcd, admission, aggregatedRoles = false }: ApiServerOptions) {
+  constructor({ sim, trace, etcd, admission, authorizers = [], aggregatedRoles = false }: ApiServerOptions) {
     this.sim = sim;
     this.emit = trace.emitter('kube-apiserver', 'apiserver/api-server.ts');
     this.random = sim.random('kube-apiserver');
     this.storage = new Storage(sim, etcd, trace.emitter('kube-apiserver', 'apiserver/watch-cache.ts'));
     this.admission = admission;
     this.tokens = new TokenIssuer(sim);
+    this.authorizers = authorizersInOrder(authorizers, sim);
     for (const resource of resources) if (!resource.answer) this.storage.cache(resource);
     this.#aggregatedRoles = aggregatedRoles;
   }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { ApiRequest } from '../../../src/engine/api/client.ts';
 import { StatusError } from '../../../src/engine/api/status.ts';
 import { authenticate, type UserInfo } from '../../../src/engine/apiserver/authentication.ts';
-import { attributesOf, notAuthorized } from '../../../src/engine/apiserver/authorization.ts';
+import { type Authorizer, attributesOf, notAuthorized } from '../../../src/engine/apiserver/authorization.ts';
 import { classify } from '../../../src/engine/apiserver/flow-control.ts';
 import { type RequestInfo, requestInfo } from '../../../src/engine/apiserver/request-info.ts';
 import { connection, testServer } from './server.ts';
@@ -278,5 +278,47 @@ test('the administrator may act as somebody else, and is then no more than they 
     expect((await send('GET', '/api/v1/pods', undefined, asAda)).body).toMatchObject({
       message: expect.stringContaining('User "ada" cannot list'),
     });
+  });
+});
+
+test('an authorizer of a program is asked before RBAC; it may forbid what RBAC allows', async () => {
+  const NoSecretsForRobots: Authorizer = {
+    name: 'NoSecretsForRobots',
+    authorize: ({ user, verb }) =>
+      user.name.startsWith('system:') && verb === 'delete'
+        ? { decision: 'Deny', reason: 'robots delete nothing' }
+        : { decision: 'NoOpinion', reason: '' },
+  };
+  const { sim, server } = testServer(undefined, [NoSecretsForRobots]);
+  await sim.call('test', async () => {
+    const remove = { method: 'DELETE', path: '/api/v1/namespaces/default/pods/x' } as const;
+    const { body } = await server.handle(remove, connection('system:kube-scheduler'));
+    expect(body).toMatchObject({ code: 403, message: expect.stringMatching(/: robots delete nothing$/) });
+  });
+});
+
+test('an authorizer that throws is an internal error', async () => {
+  const Broken: Authorizer = {
+    name: 'Broken',
+    authorize() {
+      throw new RangeError('my mistake');
+    },
+  };
+  const { sim, server } = testServer(undefined, [Broken]);
+  await sim.call('test', async () => {
+    const { body } = await server.handle(get('/api/v1/pods'), ada);
+    expect(body).toMatchObject({ code: 500, message: 'Internal Server Error: Broken threw RangeError' });
+  });
+});
+
+test('requests are counted by their labels', async () => {
+  const { sim, send } = testServer();
+  await sim.call('test', async () => {
+    await send('GET', '/api/v1/namespaces/default/pods');
+    await send('GET', '/api/v1/namespaces/default/pods');
+    const { body } = await send('GET', '/metrics');
+    expect(body).toContain(
+      'apiserver_request_total{code="200",component="apiserver",dry_run="",group="",resource="pods",scope="namespace",subresource="",verb="LIST",version="v1"} 2',
+    );
   });
 });

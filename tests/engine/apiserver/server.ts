@@ -4,6 +4,7 @@ import type { KubeObject, WatchEvent } from '../../../src/engine/api/object.ts';
 import { createAdmissionChain } from '../../../src/engine/apiserver/admission/chain.ts';
 import { ApiServer } from '../../../src/engine/apiserver/api-server.ts';
 import type { Connection } from '../../../src/engine/apiserver/authentication.ts';
+import type { Authorizer } from '../../../src/engine/apiserver/authorization.ts';
 import { Etcd } from '../../../src/engine/etcd/etcd.ts';
 import { initialObjects, nodeOptions } from '../../../src/engine/initial-objects.ts';
 import { Simulation } from '../../../src/engine/sim/simulation.ts';
@@ -29,11 +30,14 @@ export interface TestServer {
   watch(path: string, query?: Record<string, string>): Promise<Watch>;
 }
 
-export function testServer(admission = createAdmissionChain({})): TestServer {
+export function testServer(
+  admission = createAdmissionChain({}),
+  authorizers: readonly Authorizer[] = [],
+): TestServer {
   const sim = new Simulation();
   const trace = new Trace(sim);
   const etcd = new Etcd(sim, trace);
-  const server = new ApiServer({ sim, trace, etcd, admission });
+  const server = new ApiServer({ sim, trace, etcd, admission, authorizers });
   server.seed(initialObjects(nodeOptions(undefined)));
   return {
     sim,

@@ -1,0 +1,128 @@
+/** Webhooks of stored configurations, beside what golden/api/webhooks.json says of them. */
+import { expect, test } from 'vitest';
+import {
+  type AdmissionOptions,
+  createAdmissionChain,
+} from '../../../src/engine/apiserver/admission/chain.ts';
+import type { AdmissionReview } from '../../../src/engine/apiserver/admission/webhook-server.ts';
+import { pod, type TestServer, testServer } from './server.ts';
+
+const configurations = '/apis/admissionregistration.k8s.io/v1';
+const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }];
+
+const webhook = (more: object = {}) => ({
+  name: 'check.example.com',
+  clientConfig: { service: { namespace: 'default', name: 'check', path: '/pods' } },
+  rules,
+  admissionReviewVersions: ['v1'],
+  sideEffects: 'None',
+  ...more,
+});
+
+/** A server with one configuration and the Service that it names, if any. */
+async function withWebhook(
+  kind: 'Mutating' | 'Validating',
+  more: object,
+  options: AdmissionOptions,
+  body: (server: TestServer) => Promise<void>,
+): Promise<void> {
+  const server = testServer(createAdmissionChain(options));
+  await server.sim.call('test', async () => {
+    const ports = [{ port: 443 }];
+    await server.send('POST', '/api/v1/namespaces/default/services', {
+      metadata: { name: 'check' },
+      spec: { ports },
+    });
+    const path = `${configurations}/${kind.toLowerCase()}webhookconfigurations`;
+    const made = await server.send('POST', path, { metadata: { name: 'c' }, webhooks: [webhook(more)] });
+    expect(made.status).toBe(201);
+    await server.sim.sleep('1s');
+    await body(server);
+  });
+}
+
+const create = ({ send }: TestServer) => send('POST', '/api/v1/namespaces/default/pods', pod('p'));
+const answer = (review: AdmissionReview, response: object) => ({
+  body: { ...review, response: { uid: review.request.uid, ...response } },
+});
+const address = 'check.default.svc:443';
+
+test('a webhook behind a Service is posted the review, and its patch is taken', async () => {
+  const paths: string[] = [];
+  const patch = Buffer.from(
+    JSON.stringify([{ op: 'add', path: '/metadata/labels', value: { team: 'web' } }]),
+  ).toString('base64');
+  const post = (path: string, review: AdmissionReview) => {
+    paths.push(path);
+    return answer(review, { allowed: true, patchType: 'JSONPatch', patch });
+  };
+  await withWebhook('Mutating', {}, { servers: [{ address, post }] }, async (server) => {
+    const { body } = await create(server);
+    expect(body).toMatchObject({ metadata: { labels: { team: 'web' } } });
+    expect(paths).toEqual(['/pods?timeout=10s']);
+  });
+});
+
+test.each([
+  ['Fail', 500],
+  ['Ignore', 201],
+])('nobody listens, failurePolicy %s: %i', async (failurePolicy, status) => {
+  await withWebhook('Validating', { failurePolicy }, {}, async (server) => {
+    expect((await create(server)).status).toBe(status);
+  });
+});
+
+test('the first denial to arrive is told, whoever stands first', async () => {
+  const post = (_path: string, review: AdmissionReview) =>
+    answer(review, { allowed: false, status: { message: 'no' } });
+  const never = { clientConfig: { url: 'https://10.0.0.1' }, timeoutSeconds: 1 };
+  const servers = [
+    { address, post },
+    { address: '10.0.0.1:443', post: () => new Promise<never>(() => {}) },
+  ];
+  await withWebhook('Validating', {}, { servers }, async (server) => {
+    const path = `${configurations}/validatingwebhookconfigurations`;
+    const first = webhook({ ...never, name: 'slow.example.com' });
+    await server.send('POST', path, { metadata: { name: 'a' }, webhooks: [first] });
+    await server.sim.sleep('1s');
+    expect((await create(server)).body).toMatchObject({
+      code: 400,
+      message: 'admission webhook "check.example.com" denied the request: no',
+    });
+  });
+});
+
+test('matchConditions are asked of whoever evaluates them', async () => {
+  const seen: string[] = [];
+  const options: AdmissionOptions = {
+    matchConditions: (conditions, { name }) => {
+      seen.push(...conditions.map(({ expression }) => `${expression} of ${name}`));
+      return false;
+    },
+  };
+  const matchConditions = [{ name: 'never', expression: 'false' }];
+  await withWebhook('Validating', { matchConditions }, options, async (server) => {
+    expect((await create(server)).status).toBe(201);
+    expect(seen).toEqual(['false of p']);
+  });
+});
+
+test('without CEL a webhook with conditions refuses, or is left out if it may be', async () => {
+  const matchConditions = [{ name: 'c', expression: 'true' }];
+  await withWebhook('Validating', { matchConditions }, {}, async (server) => {
+    expect((await create(server)).body).toMatchObject({ code: 403 });
+  });
+  await withWebhook('Validating', { matchConditions, failurePolicy: 'Ignore' }, {}, async (server) => {
+    expect((await create(server)).status).toBe(201);
+  });
+});
+
+test('configurations are not themselves subject to webhooks', async () => {
+  const all = [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*'] }];
+  await withWebhook('Validating', { rules: all }, {}, async ({ send, sim }) => {
+    const path = `${configurations}/validatingwebhookconfigurations/c`;
+    expect((await send('DELETE', path)).status).toBe(200);
+    await sim.sleep('1s');
+    expect((await send('GET', path)).status).toBe(404);
+  });
+});
