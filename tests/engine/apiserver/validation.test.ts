@@ -267,3 +267,56 @@ test.each<[string, (pod: Pod) => void, string[]]>([
   );
   expect(lines).toEqual(expected);
 });
+
+/** In the words of the source; no recording has these. */
+test.each<[string, object, string[]]>([
+  [
+    'a field that a file cannot have',
+    { fieldRef: { fieldPath: 'spec.nodeName' } },
+    [
+      'fieldRef.fieldPath: Unsupported value: "spec.nodeName": supported values: "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"',
+    ],
+  ],
+  [
+    'a field that nothing has',
+    { fieldRef: { fieldPath: 'spec.foo' } },
+    [
+      'fieldRef.fieldPath: Invalid value: "spec.foo": error converting fieldPath: field label not supported: spec.foo',
+    ],
+  ],
+  [
+    'a key of what has none',
+    { fieldRef: { fieldPath: "metadata.name['a']" } },
+    [
+      `fieldRef.fieldPath: Invalid value: "metadata.name['a']": error converting fieldPath: field label does not support subscript: metadata.name['a']`,
+    ],
+  ],
+  ['a label', { fieldRef: { fieldPath: "metadata.labels['example.com/a']" } }, []],
+  [
+    'a key that is none',
+    { fieldRef: { fieldPath: "metadata.labels['-']" } },
+    [`fieldRef: Invalid value: "-": name part ${word}`],
+  ],
+  [
+    'no container',
+    { resourceFieldRef: { resource: 'limits.cpu' } },
+    ['resourceFieldRef.containerName: Required value'],
+  ],
+  [
+    'a resource that is none',
+    { resourceFieldRef: { containerName: 'nginx', resource: 'limits.foo' } },
+    [
+      'resourceFieldRef.resource: Unsupported value: "limits.foo": supported values: "limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"',
+    ],
+  ],
+  [
+    'a divisor',
+    { resourceFieldRef: { containerName: 'nginx', resource: 'limits.cpu', divisor: '2' } },
+    [
+      'resourceFieldRef.divisor: Invalid value: "limits.cpu": only divisor\'s values 1m and 1 are supported with the cpu resource',
+    ],
+  ],
+])('a file of the downward API: %s', (_case, file, faults) => {
+  const volumes = [{ name: 'v', downwardAPI: { items: [{ path: 'p', ...file }] } }];
+  expect(faultsOf(podOf({ volumes }))).toEqual(faults.map((fault) => `spec.volumes[0].downwardAPI.${fault}`));
+});

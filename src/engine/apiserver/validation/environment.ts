@@ -3,26 +3,7 @@ import type { Container, EnvVar } from '../../api/core-v1.ts';
 import type { Faults } from '../../api/faults.ts';
 import { configKeyFaults, dnsSubdomainFaults, environmentNameFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
-
-const podFields = [
-  'metadata.name',
-  'metadata.namespace',
-  'metadata.uid',
-  'spec.nodeName',
-  'spec.serviceAccountName',
-  'status.hostIP',
-  'status.hostIPs',
-  'status.podIP',
-  'status.podIPs',
-];
-const resourceFields = [
-  'limits.cpu',
-  'limits.ephemeral-storage',
-  'limits.memory',
-  'requests.cpu',
-  'requests.ephemeral-storage',
-  'requests.memory',
-];
+import { validateFieldSelector, validateResourceSelector } from './field-selectors.ts';
 
 export function validateEnvironment(
   { env, envFrom }: DeepReadonly<Container>,
@@ -60,33 +41,9 @@ function validateVariable(
   if (!valueFrom) return;
   const from = `${field}.valueFrom`;
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
-  if (fieldRef) {
-    const path = fieldRef.fieldPath;
-    const at = `${from}.fieldRef.fieldPath`;
-    const base = path?.replace(/\['.+'\]$/, '');
-    const subscripted = base !== path && (base === 'metadata.annotations' || base === 'metadata.labels');
-    const known = [
-      ...podFields,
-      'status.phase',
-      'spec.restartPolicy',
-      'metadata.labels',
-      'metadata.annotations',
-    ];
-    if (!path) faults.required(at);
-    else if (fieldRef.apiVersion !== 'v1') {
-      faults.invalid(at, path, `error converting fieldPath: unsupported pod version: ${fieldRef.apiVersion}`);
-    } else if (!subscripted && !known.includes(path)) {
-      faults.invalid(at, path, `error converting fieldPath: field label not supported: ${path}`);
-    } else if (!subscripted && !podFields.includes(path)) faults.notSupported(at, path, podFields);
-  }
-  if (resourceFieldRef) {
-    const { resource } = resourceFieldRef;
-    if (!resource) faults.required(`${from}.resourceFieldRef.resource`);
-    else if (!resourceFields.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource)) {
-      faults.notSupported(`${from}.resourceFieldRef.resource`, resource, resourceFields);
-    }
-    validateDivisor(resourceFieldRef, `${from}.resourceFieldRef.divisor`, faults);
-  }
+  if (fieldRef) validateFieldSelector(fieldRef, `${from}.fieldRef`, 'variable', faults);
+  if (resourceFieldRef)
+    validateResourceSelector(resourceFieldRef, `${from}.resourceFieldRef`, 'variable', faults);
   for (const [key, reference] of [
     ['configMapKeyRef', configMapKeyRef],
     ['secretKeyRef', secretKeyRef],
@@ -106,24 +63,4 @@ function validateVariable(
   } else if (sources > 1) {
     faults.invalid(from, '', 'may not have more than one field specified at a time');
   }
-}
-
-const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
-const divisorsOf: Readonly<Record<string, readonly [what: string, divisors: readonly string[]]>> = {
-  cpu: ['cpu', ['1m', '1']],
-  memory: ['memory', byteDivisors],
-  'ephemeral-storage': ['local ephemeral storage', byteDivisors],
-  hugepages: ['hugepages', byteDivisors],
-};
-
-function validateDivisor(
-  { resource = '', divisor = '0' }: DeepReadonly<{ resource?: string; divisor?: string }>,
-  field: string,
-  faults: Faults,
-): void {
-  const [what, divisors = []] =
-    divisorsOf[resource.replace(/^(?:limits|requests)\./, '').replace(/^(hugepages)-.*/, '$1')] ?? [];
-  if (what === undefined || divisors.includes(divisor) || (divisor === '0' && what !== 'hugepages')) return;
-  const list = divisors.join(what === 'cpu' ? ' and ' : ', ');
-  faults.invalid(field, resource, `only divisor's values ${list} are supported with the ${what} resource`);
 }

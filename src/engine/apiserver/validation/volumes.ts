@@ -3,6 +3,7 @@ import type { DownwardAPIVolumeFile, KeyToPath, Volume } from '../../api/core-v1
 import type { Faults } from '../../api/faults.ts';
 import { dnsLabelFaults, localPathFaults } from '../../api/names.ts';
 import type { DeepReadonly } from '../../api/object.ts';
+import { validateFieldSelector, validateResourceSelector } from './field-selectors.ts';
 import { validateOtherSources, validateProjection } from './volume-sources.ts';
 
 const hostPathTypes = [
@@ -122,12 +123,13 @@ function validateFiles(
   for (const { path, fieldRef, resourceFieldRef, mode } of files ?? []) {
     if (!path) faults.required(`${field}.path`);
     else validateFilePath(path, `${field}.path`, faults);
-    if (fieldRef && resourceFieldRef) {
+    if (fieldRef) {
+      validateFieldSelector(fieldRef, `${field}.fieldRef`, 'file', faults);
       const both = 'fieldRef and resourceFieldRef can not be specified simultaneously';
-      faults.invalid(field, 'resource', both);
+      if (resourceFieldRef) faults.invalid(field, 'resource', both);
     } else if (resourceFieldRef) {
-      if (!resourceFieldRef.containerName) faults.required(`${field}.resourceFieldRef.containerName`);
-    } else if (!fieldRef) {
+      validateResourceSelector(resourceFieldRef, `${field}.resourceFieldRef`, 'file', faults);
+    } else {
       faults.required(field, 'one of fieldRef and resourceFieldRef is required');
     }
     validateMode(mode, `${field}.mode`, faults);
