@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { formatEvent } from '#engine';
 import { defaultPlugins } from '../../src/engine/scheduler/plugins/registry.ts';
-import { pluginFile, pluginText } from '../engine/scheduler/plugin-file.ts';
+import { pluginFile, pluginText } from '../engine/scheduler/plugin-text.ts';
 import { cells, runCell } from './run-cell.ts';
 
 // Inside the project, because a cell finds '#engine' through the package it lies in.

@@ -1,4 +1,4 @@
-import type { Change } from './plugin-file.ts';
+import type { Change } from './plugin-text.ts';
 
 /** A change of one line that changes decisions, a plugin; of those that filter and score, one of each. */
 export const pluginChanges: readonly (Change & { readonly plugin: string })[] = [
@@ -9,7 +9,7 @@ export const pluginChanges: readonly (Change & { readonly plugin: string })[] = 
     from: 'return toleratesIt(pod) ? undefined : Status.unresolvable(reason);',
     to: 'return undefined;',
   },
-  { plugin: 'NodeName', from: 'pod.spec.nodeName === node.name ?', to: "node.name.endsWith('1') ?" },
+  { plugin: 'NodeName', from: '!pod.spec.nodeName || ', to: '' },
   {
     plugin: 'TaintToleration',
     from: '? Status.unresolvable(reason) : undefined,',

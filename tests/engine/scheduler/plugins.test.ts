@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { defaultPlugins } from '../../../src/engine/scheduler/plugins/registry.ts';
-import { pluginFile } from './plugin-file.ts';
+import { pluginFile } from './plugin-text.ts';
 
 const folder = fileURLToPath(new URL('../../../src/engine/scheduler/plugins/', import.meta.url));
 const files = readdirSync(folder).filter((file) => file !== 'registry.ts');
