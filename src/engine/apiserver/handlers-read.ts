@@ -97,6 +97,7 @@ export async function watch(
       name: user.name,
       prefix: storageKey(resource, info.namespace, ''),
       matches,
+      ...triggerIn(resource, query),
       present: (object) => inForm(external(resource, object), form, resource, server.sim.now) as KubeObject,
       events,
       bookmark: query.allowWatchBookmarks === 'true' ? printBookmark : undefined,
@@ -115,6 +116,19 @@ async function bookmarkPrinter(
 ): Promise<(object: KubeObject) => KubeObject> {
   const { finished } = await loadGoCodec(server);
   return (object) => finished(object, resource);
+}
+
+/** The value of the resource's trigger field that a fieldSelector asks for. */
+function triggerIn(
+  { trigger }: Resource,
+  { fieldSelector = '' }: Readonly<Record<string, string>>,
+): { trigger?: string } {
+  const asked =
+    trigger &&
+    parseFieldSelector(fieldSelector).find(
+      ({ field, operator }) => field === trigger.field && operator === '=',
+    );
+  return asked ? { trigger: asked.value } : {};
 }
 
 function watchStart(query: Readonly<Record<string, string>>): WatchStart {

@@ -103,6 +103,8 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   /** What a fieldSelector may ask for besides metadata.name and metadata.namespace, and the values. */
   readonly fieldNames?: readonly string[];
   fields?(object: DeepReadonly<T>): Readonly<Record<string, string>>;
+  /** The field by which the watch cache finds those whom a change concerns, and its value. */
+  readonly trigger?: { readonly field: string; of(object: DeepReadonly<T>): string };
 
   readonly columns: readonly TableColumn[];
   /** One cell a column. `now` is the virtual time, for ages. */

@@ -51,6 +51,7 @@ export class Storage {
         etcd: this.#etcd,
         emit: this.#emit,
         prefix,
+        triggerOf: resource.trigger?.of as ((object: KubeObject) => string) | undefined,
         decode: (kv) => this.#decode(kv),
         bookmark: (revision, end) => ({
           kind,

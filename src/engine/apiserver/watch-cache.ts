@@ -30,6 +30,8 @@ export interface WatcherOptions {
   /** Only keys with this prefix. */
   readonly prefix: string;
   readonly matches: (object: KubeObject) => boolean;
+  /** The only value of the resource's trigger field that it can match, if it asks for one. */
+  readonly trigger?: string;
   /** What the watcher is sent in place of an object: a Table, a PartialObjectMetadata, another version. */
   readonly present: (object: KubeObject) => KubeObject;
   readonly events: Channel<WatchEvent>;
@@ -40,6 +42,8 @@ export interface WatcherOptions {
 interface Watcher extends WatcherOptions {
   /** Changes up to this revision are known to the watcher. */
   readonly from: number;
+  /** Who came first is told first. */
+  readonly turn: number;
 }
 
 /** Where a watch begins: `exact` after a revision; `any` and `initial` with what is there, `initial` with a bookmark. */
@@ -55,6 +59,11 @@ export class WatchCache {
   readonly #decode: (kv: { value: unknown; modRevision: number }) => KubeObject;
   readonly #objects = new Map<string, KubeObject>();
   readonly #watchers = new Set<Watcher>();
+  readonly #triggerOf: ((object: KubeObject) => string) | undefined;
+  /** The watchers with a trigger, by its value: of a thousand kubelets one has to be told of a change of a pod. */
+  readonly #triggered = new Map<string, Set<Watcher>>();
+  readonly #untriggered = new Set<Watcher>();
+  #turns = 0;
   readonly #bookmark: (revision: number, end: boolean) => KubeObject;
   #window: Change[] = [];
   #oldest: number;
@@ -66,6 +75,8 @@ export class WatchCache {
     etcd: Etcd;
     emit: Emit;
     prefix: string;
+    /** The trigger field's value in an object. Source: cacher.go, `indexedTriggerFunc`. */
+    triggerOf?: ((object: KubeObject) => string) | undefined;
     decode(kv: { value: unknown; modRevision: number }): KubeObject;
     bookmark(revision: number, end: boolean): KubeObject;
   }) {
@@ -73,6 +84,7 @@ export class WatchCache {
     this.#sim = options.sim;
     this.#emit = options.emit;
     this.#decode = options.decode;
+    this.#triggerOf = options.triggerOf;
     this.#bookmark = options.bookmark;
     this.#revision = options.etcd.revision;
     this.#oldest = this.#revision;
@@ -114,7 +126,11 @@ export class WatchCache {
       options.events.close();
       return () => {};
     }
-    const watcher: Watcher = { ...options, from: start.kind === 'after' ? start.revision : this.#revision };
+    const watcher: Watcher = {
+      ...options,
+      from: start.kind === 'after' ? start.revision : this.#revision,
+      turn: this.#turns++,
+    };
     if (start.kind === 'current') {
       for (const key of [...this.#objects.keys()].sort()) {
         const object = this.#objects.get(key) as KubeObject;
@@ -127,15 +143,37 @@ export class WatchCache {
       for (const change of this.#window) this.#dispatch(watcher, change, 12);
     }
     this.#watchers.add(watcher);
+    const peers = this.#peersOf(watcher);
+    peers.add(watcher);
     if (watcher.bookmark) this.#scheduleBookmarks();
-    return () => this.#watchers.delete(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+      peers.delete(watcher);
+    };
+  }
+
+  #peersOf({ trigger }: WatcherOptions): Set<Watcher> {
+    if (trigger === undefined || !this.#triggerOf) return this.#untriggered;
+    let peers = this.#triggered.get(trigger);
+    if (!peers) this.#triggered.set(trigger, (peers = new Set()));
+    return peers;
+  }
+
+  /** The watchers that a change may be for, in turn. */
+  #concerned({ object, before }: Change): Iterable<Watcher> {
+    const triggerOf = this.#triggerOf;
+    if (!triggerOf || this.#triggered.size === 0) return this.#untriggered;
+    const values = new Set([object, before].flatMap((state) => (state ? [triggerOf(state)] : [])));
+    const concerned = [...this.#untriggered];
+    for (const value of values) concerned.push(...(this.#triggered.get(value) ?? []));
+    return concerned.sort((one, other) => one.turn - other.turn);
   }
 
   #take({ events, step }: WatchResponse): void {
     const cause = this.#sim.cause;
     for (const event of events) {
       const change = this.#apply(event);
-      for (const watcher of this.#watchers) {
+      for (const watcher of this.#concerned(change)) {
         if (cause !== undefined) this.#sim.cause = cause;
         this.#dispatch(watcher, change, step === undefined || step === 10 ? 12 : step);
       }

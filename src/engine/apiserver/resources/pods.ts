@@ -71,6 +71,7 @@ export const pods: Resource<Pod> = {
     'status.podIPs',
     'status.nominatedNodeName',
   ],
+  trigger: { field: 'spec.nodeName', of: ({ spec }) => spec.nodeName ?? '' },
   fields: ({ spec, status }) => ({
     'spec.nodeName': spec.nodeName ?? '',
     'spec.restartPolicy': spec.restartPolicy ?? '',
