@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   Cluster,
-  type ClusterOptions,
   type FilterPlugin,
   type NodeChange,
   type PluginFactory,
@@ -10,6 +9,7 @@ import {
   type ScorePlugin,
   Status,
 } from '#engine';
+import type { ClusterOptions } from '../../../src/engine/cluster.ts';
 
 const nodes = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
