@@ -12,6 +12,7 @@ import type { DeepReadonly, KubeObject } from './api/object.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
+import type { AuditEvent, AuditPolicy } from './apiserver/audit-log.ts';
 import type { Authorizer } from './apiserver/authorization.ts';
 import { Containerd } from './containerd/containerd.ts';
 import { Registry } from './containerd/registry.ts';
@@ -48,6 +49,8 @@ export interface ClusterOptions extends SimulationOptions {
   readonly scheduler?: ReaderPlugins & { readonly config?: string | SchedulerConfiguration };
   /** Hooks and plugins of your own, beside or instead of the admission plugins that are on by default. */
   readonly admission?: AdmissionOptions;
+  /** What is written into the audit log, which `auditLog()` gives. */
+  readonly audit?: AuditPolicy;
   /** Authorizers of your own: each replaces the one of its name (`Node`, `RBAC`), or is asked before RBAC. */
   readonly authorizers?: readonly Authorizer[];
   /** How long `until` waits, in virtual time, unless it is told otherwise. Default `2m`. */
@@ -90,6 +93,7 @@ export class Cluster implements Displayable {
       trace: this.trace,
       etcd: this.#etcd,
       admission: createAdmissionChain(admission),
+      auditPolicy: options.audit,
       authorizers,
       aggregatedRoles: true,
     });
@@ -198,6 +202,11 @@ export class Cluster implements Displayable {
     throw new Error(
       `no Pod ${pod} has come to admission: create it first, with await cluster.kubectl('run ${pod} --image nginx')`,
     );
+  }
+
+  /** The audit log so far: the events that the cluster's `audit` policy asks for. */
+  auditLog(): AuditEvent[] {
+    return this.trace.ofKind('request.audited').flatMap(({ data }) => (data.event ? [data.event] : []));
   }
 
   /** A Pod as it is stored at this moment, or undefined. The name may have its namespace: `kube-system/dns`. */

@@ -61,6 +61,7 @@ export { pluginOrder } from './apiserver/admission/order.ts';
 export type { Draft } from './apiserver/admission/patched.ts';
 export { patchBetween, patched } from './apiserver/admission/patched.ts';
 export { AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
+export type { AuditEvent, AuditLevel, AuditPolicy, AuditRule, AuditStage } from './apiserver/audit-log.ts';
 export type { UserInfo } from './apiserver/authentication.ts';
 export type {
   Authorizer,

@@ -9,6 +9,7 @@ import type { Simulation } from '../sim/simulation.ts';
 import { type Micros, rfc3339 } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import type { AdmissionChain } from './admission/admission.ts';
+import type { AuditPolicy } from './audit-log.ts';
 import type { Connection } from './authentication.ts';
 import {
   type Authorizer,
@@ -37,6 +38,8 @@ export interface ApiServerOptions {
   readonly trace: Trace;
   readonly etcd: Etcd;
   readonly admission: AdmissionChain;
+  /** What is written into the audit log. Default nothing but what the trace has. */
+  readonly auditPolicy?: AuditPolicy | undefined;
   /** Authorizers of a program, beside or instead of the built-in ones. */
   readonly authorizers?: readonly Authorizer[];
   /** Whether admin, edit and view have their rules already: a controller fills them. Default no. */
@@ -54,19 +57,22 @@ export class ApiServer implements ObjectLister {
   /** For each user that acts as somebody else, the name of the mode that worked last (filters/impersonation.ts). */
   readonly impersonationModes = new Map<string, string>();
   readonly authorizers: readonly Authorizer[];
+  readonly auditPolicy: AuditPolicy | undefined;
   readonly #aggregatedRoles: boolean;
   /** Until they are, the core of the bootstrap policy stands for roles and bindings. */
   #rolesAreMade = false;
   #requests = 0;
   #watches = 0;
 
-  constructor({ sim, trace, etcd, admission, authorizers = [], aggregatedRoles = false }: ApiServerOptions) {
+  constructor(options: ApiServerOptions) {
+    const { sim, trace, etcd, admission, auditPolicy, authorizers = [], aggregatedRoles = false } = options;
     this.sim = sim;
     this.emit = trace.emitter('kube-apiserver', 'apiserver/api-server.ts');
     this.random = sim.random('kube-apiserver');
     this.storage = new Storage(sim, etcd, trace.emitter('kube-apiserver', 'apiserver/watch-cache.ts'));
     this.admission = admission;
     this.tokens = new TokenIssuer(sim);
+    this.auditPolicy = auditPolicy;
     this.authorizers = authorizersInOrder(authorizers, sim);
     for (const resource of resources) if (!resource.answer) this.storage.cache(resource);
     this.#aggregatedRoles = aggregatedRoles;

@@ -1,5 +1,5 @@
 /**
- * The audit log's two stages of a request. Only the trace keeps them.
+ * The audit log's two stages of a request, in the trace; with a policy, as the events that it asks for.
  * Source: k8s.io/apiserver/pkg/endpoints/filters/audit.go.
  */
 import type { ApiResponse } from '../api/client.ts';
@@ -8,17 +8,29 @@ import type { RequestContext } from './handlers.ts';
 
 type AuditEvent = Omit<EventData['request.audited'], 'request'>;
 
-export function audit(context: RequestContext): void {
-  context.emit('request.audited', 5, auditEvent(context, 'RequestReceived'));
+export async function audit(context: RequestContext): Promise<void> {
+  const { auditPolicy, sim } = context.server;
+  if (auditPolicy) {
+    const { auditorOf } = await sim.load(() => import('./audit-log.ts'));
+    context.auditor = auditorOf(auditPolicy, context);
+  }
+  const event = context.auditor?.('RequestReceived');
+  context.emit('request.audited', 5, {
+    ...auditEvent(context, 'RequestReceived'),
+    ...(event && { event }),
+  });
 }
 
 /** A watch answers at once and goes on: its stage is ResponseStarted. */
-export function auditResponse(context: RequestContext, { status }: ApiResponse): void {
+export function auditResponse(context: RequestContext, response: ApiResponse): void {
+  const { status } = response;
   const stage = context.info.verb === 'watch' && status < 400 ? 'ResponseStarted' : 'ResponseComplete';
+  const event = context.auditor?.(stage, response);
   context.emit('request.audited', 11, {
     ...auditEvent(context, stage),
     code: status,
     annotations: { ...context.auditAnnotations },
+    ...(event && { event }),
   });
 }
 

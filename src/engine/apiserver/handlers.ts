@@ -14,6 +14,7 @@ import type { EventData, EventKind } from '../trace/events.ts';
 import type { Step } from '../trace/steps.ts';
 import type { ApiServer } from './api-server.ts';
 import { audit, auditResponse } from './audit.ts';
+import type { Auditor } from './audit-log.ts';
 import type { Connection, UserInfo } from './authentication.ts';
 import { type Codec, typedCodec } from './decoding/codec.ts';
 import { checkTimeout } from './decoding/options.ts';
@@ -48,6 +49,8 @@ export interface RequestContext {
   impersonator?: UserInfo;
   /** What the audit log says of the request besides. */
   readonly auditAnnotations: Record<string, string>;
+  /** Writes the audit log, where there is a policy. */
+  auditor?: Auditor;
   /** What reads this request's body and writes its objects. */
   codec: Codec;
   /** Warning headers of the answer. */

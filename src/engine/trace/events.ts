@@ -2,8 +2,10 @@
  * The kinds of trace events and what each carries. `data` is plain JSON and frozen; objects in it are the very
  * objects that the component saw at that moment.
  */
+
 import type { KubeObject } from '../api/object.ts';
 import type { ReasonCause } from '../api/status.ts';
+import type { AuditEvent } from '../apiserver/audit-log.ts';
 import type { Micros } from '../sim/time.ts';
 import type { Step } from './steps.ts';
 
@@ -97,6 +99,8 @@ export interface EventData {
     readonly code?: number;
     /** Of the last stage: what filters and plugins have to say, such as authorization.k8s.io/reason. */
     readonly annotations?: Readonly<Record<string, string>>;
+    /** As the audit log has it, where a policy asks for it. */
+    readonly event?: AuditEvent;
   };
   'request.classified': {
     readonly request: RequestId;

@@ -3,6 +3,7 @@ import type { ApiRequest, ApiResponse, Watch } from '../../../src/engine/api/cli
 import type { KubeObject, WatchEvent } from '../../../src/engine/api/object.ts';
 import { createAdmissionChain } from '../../../src/engine/apiserver/admission/chain.ts';
 import { ApiServer } from '../../../src/engine/apiserver/api-server.ts';
+import type { AuditPolicy } from '../../../src/engine/apiserver/audit-log.ts';
 import type { Connection } from '../../../src/engine/apiserver/authentication.ts';
 import type { Authorizer } from '../../../src/engine/apiserver/authorization.ts';
 import { Etcd } from '../../../src/engine/etcd/etcd.ts';
@@ -33,11 +34,12 @@ export interface TestServer {
 export function testServer(
   admission = createAdmissionChain({}),
   authorizers: readonly Authorizer[] = [],
+  auditPolicy?: AuditPolicy,
 ): TestServer {
   const sim = new Simulation();
   const trace = new Trace(sim);
   const etcd = new Etcd(sim, trace);
-  const server = new ApiServer({ sim, trace, etcd, admission, authorizers });
+  const server = new ApiServer({ sim, trace, etcd, admission, authorizers, auditPolicy });
   server.seed(initialObjects(nodeOptions(undefined)));
   return {
     sim,
