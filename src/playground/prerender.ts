@@ -25,13 +25,28 @@ export interface PrerenderOptions {
   /** The project's root, where '#engine' and .cache/ are; the working directory by default. */
   root?: string;
   timeoutMs?: number;
+  /** A part of the error that the cell shows on purpose, such as that of a hook that breaks. Another breaks the build. */
+  breaks?: string | undefined;
 }
 
 /** `file` is a path from the root, e.g. 'content/cells/score/first.ts'. */
 export async function prerender(
   file: string,
-  { root = process.cwd(), timeoutMs = TIMEOUT_MS }: PrerenderOptions = {},
+  { root = process.cwd(), timeoutMs = TIMEOUT_MS, breaks }: PrerenderOptions = {},
 ): Promise<Prerendered> {
+  const result = await cachedRun(root, file, timeoutMs);
+  const errors = result.outputs.flatMap((output) =>
+    output.kind === 'error' ? [errorText({ ...output.error, file: output.error.file ?? file })] : [],
+  );
+  const unexpected = errors.find((text) => breaks === undefined || !text.includes(breaks));
+  if (unexpected !== undefined) throw new Error(unexpected);
+  if (breaks !== undefined && errors.length === 0) {
+    throw new Error(`${file} was to show an error with the words "${breaks}", and shows none`);
+  }
+  return result;
+}
+
+async function cachedRun(root: string, file: string, timeoutMs: number): Promise<Prerendered> {
   const path = resolve(root, file);
   const cached = join(root, '.cache/prerender', `${await contentHash(root, path)}.json`);
   const known = await readFile(cached, 'utf8').catch(() => undefined);

@@ -67,3 +67,21 @@ for (const [name, [lines, message]] of Object.entries(broken)) {
     await expect(prerender(file, { root, ...limit })).rejects.toThrow(message.replace('FILE', file));
   }, 60_000);
 }
+
+test('an error that is only shown breaks the build too, unless the cell shows it on purpose', async () => {
+  const file = await cell(
+    'unwell.ts',
+    "import { Cluster } from '#engine';",
+    'const rules = [{ operations: ["CREATE"], resources: ["pods"] }] as const;',
+    'const hook = { name: "unwell", rules, review() { throw new Error("no database"); } };',
+    'await new Cluster({ admission: { mutating: [hook] } }).kubectl("run nginx --image nginx");',
+  );
+  await expect(prerender(file, { root })).rejects.toThrow(`${file}:3:56 Error: unwell: no database`);
+  await expect(prerender(file, { root, breaks: 'another' })).rejects.toThrow('no database');
+  expect((await prerender(file, { root, breaks: 'no database' })).outputs).toHaveLength(1);
+
+  const well = await cell('well.ts', 'console.log(1);');
+  await expect(prerender(well, { root, breaks: 'no database' })).rejects.toThrow(
+    `${well} was to show an error with the words "no database", and shows none`,
+  );
+}, 60_000);

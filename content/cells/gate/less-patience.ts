@@ -2,7 +2,8 @@ import { type AdmissionPlugin, Cluster, display, type Pod } from '#engine';
 
 const LessPatience: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
-  handles: ({ operation, resource }) => operation === 'CREATE' && resource.resource === 'pods',
+  handles: ({ operation, resource, subresource }) =>
+    operation === 'CREATE' && resource.resource === 'pods' && !subresource,
   admit({ object }) {
     const { spec } = object as Pod;
     spec.tolerations = ['not-ready', 'unreachable'].map((condition) => ({

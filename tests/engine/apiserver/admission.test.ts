@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type AdmissionPlugin,
   admissionRecordOf,
+  Cluster,
+  type ClusterOptions,
   type MutatingHook,
   type PatchOperation,
   type Pod,
@@ -551,4 +553,30 @@ describe('deletes', () => {
     };
     expect((await remove('old', [hook])).status).toBeUndefined();
   });
+});
+
+test.each<[string, object, string]>([
+  [
+    'a hook without a name',
+    { mutating: [{ rules: [], review: () => ({}) }] },
+    'a mutating hook needs a name: write',
+  ],
+  [
+    'a hook without rules',
+    { validating: [{ name: 'a.b.c', review: () => ({}) }] },
+    'the validating hook a.b.c needs rules',
+  ],
+  [
+    'a hook that reviews nothing',
+    { mutating: [{ name: 'a.b.c', rules: [] }] },
+    'the mutating hook a.b.c needs a review function',
+  ],
+  ['a plugin without a name', { plugins: [{ handles: () => true }] }, 'an admission plugin needs a name'],
+  [
+    'a plugin that handles nothing',
+    { plugins: [{ name: 'Mine' }] },
+    'the admission plugin Mine needs handles',
+  ],
+])('%s is refused where the cluster is made', (_name, admission, message) => {
+  expect(() => new Cluster({ admission } as ClusterOptions)).toThrow(message);
 });

@@ -14,6 +14,7 @@ import type {
   AdmissionPlugin,
   MutableAttributes,
 } from './admission.ts';
+import { checkHooks, checkPlugins } from './check-options.ts';
 import type { MutatingHook, ValidatingHook } from './hooks.ts';
 import { MUTATING_WEBHOOKS, pluginOrder, VALIDATING_WEBHOOKS } from './order.ts';
 import { patchBetween } from './patched.ts';
@@ -41,6 +42,9 @@ type Link = AdmissionPlugin | typeof MUTATING_WEBHOOKS | typeof VALIDATING_WEBHO
 export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionChain {
   const { mutating = [], validating = [], plugins = [], servers = [] } = options;
   const { matchConditions } = options;
+  checkHooks('mutating', mutating);
+  checkHooks('validating', validating);
+  checkPlugins(plugins);
   const webhooks = {
     mutating: new Webhooks('mutatingwebhookconfigurations', mutating, servers),
     validating: new Webhooks('validatingwebhookconfigurations', validating, servers),
