@@ -322,3 +322,30 @@ test('requests are counted by their labels', async () => {
     );
   });
 });
+
+test('a TokenReview tells whose token it is, and for which audiences', async () => {
+  const { sim, server, send } = testServer();
+  const path = '/apis/authentication.k8s.io/v1/tokenreviews';
+  const account = server.lookup('', 'serviceaccounts', 'default', 'default');
+  const subject = { namespace: 'default', name: 'default', uid: account?.metadata.uid as string };
+  await sim.call('test', async () => {
+    const token = server.tokens.issue(subject, ['vault', 'other'], 600, {});
+    const { body } = await send('POST', path, { spec: { token, audiences: ['vault'] } });
+    expect(body).toMatchObject({
+      status: {
+        authenticated: true,
+        user: {
+          username: 'system:serviceaccount:default:default',
+          groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
+        },
+        audiences: ['vault'],
+      },
+    });
+    const elsewhere = await send('POST', path, { spec: { token } });
+    expect(elsewhere.body).toMatchObject({ status: { error: 'invalid bearer token' } });
+    expect((await send('POST', path, { spec: {} })).body).toMatchObject({
+      code: 400,
+      message: 'token is required for TokenReview in authentication',
+    });
+  });
+});

@@ -9,16 +9,29 @@ import {
   bearerToken,
   type Credentials,
   groupsOfServiceAccounts,
+  type UserInfo,
 } from '../authentication.ts';
 import { type Claims, SERVICE_ACCOUNT_ISSUER } from '../token-issuer.ts';
 
 const EXTRA = 'authentication.kubernetes.io';
 const LEEWAY_SECONDS = 60;
 
-export const serviceAccountToken: Authenticator = (request, _connection, credentials) => {
-  const token = bearerToken(request) ?? '';
+export const serviceAccountToken: Authenticator = (request, _connection, credentials) =>
+  userOfToken(bearerToken(request) ?? '', [SERVICE_ACCOUNT_ISSUER], credentials)?.user ?? 'invalid';
+
+/** Whose token it is, and which of the audiences it is for; undefined if it is good for none of them. */
+export function userOfToken(
+  token: string,
+  audiences: readonly string[],
+  credentials: Credentials,
+): { readonly user: UserInfo; readonly audiences: readonly string[] } | undefined {
   const claims = claimsOf(token, credentials);
-  if (!claims || !isValid(claims, credentials)) return 'invalid';
+  if (!claims || !isValid(claims, credentials)) return undefined;
+  const common = audiences.filter((audience) => claims.aud.includes(audience));
+  return common.length > 0 ? { user: userOf(claims), audiences: common } : undefined;
+}
+
+function userOf(claims: Claims): UserInfo {
   const { namespace, serviceaccount, pod, node } = claims['kubernetes.io'];
   return {
     name: claims.sub,
@@ -31,7 +44,7 @@ export const serviceAccountToken: Authenticator = (request, _connection, credent
       ...(pod && { [`${EXTRA}/pod-name`]: [pod.name], [`${EXTRA}/pod-uid`]: [pod.uid as string] }),
     },
   };
-};
+}
 
 /** Undefined for what this server has not signed. */
 function claimsOf(token: string, { tokens }: Credentials): Claims | undefined {
@@ -43,7 +56,7 @@ function claimsOf(token: string, { tokens }: Credentials): Claims | undefined {
 
 function isValid(claims: Claims, credentials: Credentials): boolean {
   const now = credentials.tokens.now();
-  if (!claims.aud.includes(SERVICE_ACCOUNT_ISSUER) || claims.nbf > now + LEEWAY_SECONDS) return false;
+  if (claims.nbf > now + LEEWAY_SECONDS) return false;
   if (claims.exp < now - LEEWAY_SECONDS) return false;
   const { namespace, serviceaccount, pod, secret, node } = claims['kubernetes.io'];
   const isThere = (resource: string, home: string, { name, uid }: { name: string; uid?: string }) => {

@@ -36,6 +36,7 @@ import { serviceAccounts } from './serviceaccounts.ts';
 import { services } from './services.ts';
 import { statefulSets } from './statefulsets.ts';
 import { storageClasses } from './storageclasses.ts';
+import { tokenReviews } from './tokenreviews.ts';
 import { volumeAttachments } from './volumeattachments.ts';
 import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from './webhook-configurations.ts';
 
@@ -72,6 +73,7 @@ export const resources: readonly Resource[] = [
   clusterRoles,
   clusterRoleBindings,
   selfSubjectReviews,
+  tokenReviews,
   selfSubjectAccessReviews,
   subjectAccessReviews,
   localSubjectAccessReviews,
