@@ -148,7 +148,10 @@ function isSelected(
   if (objectSelector) {
     const selector = labelSelector(objectSelector);
     const { object, oldObject } = attributes;
-    if (![object, oldObject].some((each) => each && selector.matches(each.metadata.labels ?? {})))
+    if (
+      !selector.empty &&
+      ![object, oldObject].some((each) => each && selector.matches(each.metadata.labels ?? {}))
+    )
       return false;
   }
   if (!namespaceSelector) return true;

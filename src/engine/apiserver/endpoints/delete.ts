@@ -17,15 +17,9 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
   await server.sim.sleep(OBJECT_MICROS);
   resource.validateDelete?.(info.name);
   const object = await server.storage.get(resource, info.namespace, info.name);
-  const asked = attributes(
-    context,
-    resource,
-    'DELETE',
-    undefined,
-    external(resource, object),
-    options.dryRun,
-  );
-  await context.server.admission.admit(asked, context);
+  const { dryRun, ...given } = options;
+  const asked = attributes(context, resource, 'DELETE', undefined, undefined, dryRun);
+  await context.server.admission.admit({ ...asked, options: given }, context);
   const { deleted, body } = await remove(context, resource, object, options);
   if (!resource.returnsDeleted && deleted) {
     const { uid } = body.metadata;

@@ -80,13 +80,17 @@ const objections: Readonly<Record<string, Objection>> = {
 const MIRROR = 'kubernetes.io/config.mirror';
 
 function podObjection(
-  { operation, object, oldObject }: Write,
+  { operation, object, oldObject, namespace, name }: Write,
   node: string,
   { server }: AdmissionContext,
 ): string {
   const who = `node "${node}"`;
   if (operation === 'DELETE') {
-    const own = (oldObject as Pod | undefined)?.spec.nodeName === node;
+    // Mutating admission is not told what is deleted.
+    const pod =
+      (oldObject as Pod | undefined) ?? server.lookup<Pod & KubeObject>('', 'pods', namespace, name);
+    if (!pod) throw notFound({ group: '', resource: 'pod' }, name);
+    const own = pod.spec.nodeName === node;
     return own ? '' : `${who} can only delete pods with spec.nodeName set to itself`;
   }
   if (operation !== 'CREATE')
