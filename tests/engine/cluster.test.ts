@@ -1,8 +1,9 @@
 /** Properties of the whole cluster: of its trace, of time, of what a program may do with it. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Cluster, type MutatingHook, Status, steps, type TraceEvent } from '#engine';
 import type { ClusterOptions } from '../../src/engine/cluster.ts';
+import { Simulation } from '../../src/engine/sim/simulation.ts';
 
 async function headline(options: ClusterOptions = {}): Promise<Cluster> {
   const cluster = new Cluster(options);
@@ -117,6 +118,16 @@ describe('the trace of any program', () => {
 });
 
 describe('the headline run', () => {
+  test('needs no part of the engine that loads on demand', async () => {
+    const load = vi.spyOn(Simulation.prototype, 'load');
+    try {
+      await headline();
+      expect(load.mock.calls.map(([importModule]) => String(importModule))).toEqual([]);
+    } finally {
+      load.mockRestore();
+    }
+  });
+
   test('passes all 23 steps', async () => {
     const { trace } = await headline();
     expect(steps.filter(({ number }) => trace.ofStep(number).length === 0)).toEqual([]);

@@ -91,6 +91,7 @@ export class ApiClient {
     return this.transport.watch<T>({
       method: 'GET',
       path,
+      typed: true,
       query: { ...query, watch: 'true' },
       headers: { 'user-agent': this.userAgent },
     });
