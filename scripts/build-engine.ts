@@ -122,6 +122,7 @@ export async function bundled(
   const bundle = await rolldown({
     input,
     platform,
+    resolve: { mainFields: ['module', 'main'] },
     external: ['#engine'],
     transform: { define },
     plugins: [onlyTypeStripping],
@@ -133,10 +134,15 @@ export async function bundled(
 
 /**
  * Of the stripper, everything that a cell never asks for is left out of the bundle: CommonJS, JSX, Flow, React, Jest,
- * source maps, the check of our own options. A name that is needed and missing fails the build.
+ * source maps, the check of our own options. A name that is needed and missing fails the build. Its parser, which Node
+ * loads as CommonJS, is there once.
  */
 const onlyTypeStripping: Plugin = {
   name: 'only-type-stripping',
+  resolveId(source, importer) {
+    if (!source.startsWith('sucrase/dist/parser/')) return null;
+    return this.resolve(source.replace('dist', 'dist/esm'), importer);
+  },
   async load(id) {
     if (!/sucrase.dist.esm/.test(id)) return null;
     if (noOperations.test(id)) return withoutBodies(await readFile(id, 'utf8'));

@@ -186,12 +186,12 @@ function importsOf(module: LinkedModule): readonly ImportStatement[] {
   try {
     return readModule(module.js).imports;
   } catch (error) {
-    const { idx } = error as { idx?: number };
+    const { pos } = error as { pos?: number };
     throw fault(
       'SyntaxError',
       'The imports of this file cannot be read: check its quotes and brackets.',
       module,
-      idx ?? 0,
+      pos ?? 0,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CellFault } from '../../src/playground/errors.ts';
 import { chunkImports, link, originalColumn, relink, relinkChunk } from '../../src/playground/link.ts';
-import { neverCalled } from '../../src/playground/module-syntax.ts';
+import { neverCalled, readModule } from '../../src/playground/module-syntax.ts';
 
 const engine = { values: ['Cluster', 'display'], types: ['ScorePlugin'] };
 const linked = (files: Record<string, string>, entry = 'cell.ts') => link({ files, entry }, { engine });
@@ -135,6 +135,46 @@ test("the engine's files are linked to blobs, and ask for those that they import
     'import "blob:engine-a.js";import{b as c}from"blob:engine-b.js";const d=()=>load("engine-d.js");',
   );
   expect(chunkImports(others)).toEqual(['engine-a.js', 'engine-b.js']);
+});
+
+test('imports are found with their specifiers, whatever else is called import', () => {
+  const imports: [string, string, string | undefined, string][] = [
+    ["import './a.ts';", 'static', './a.ts', "import './a.ts'"],
+    ["import * as a from 'a'", 'static', 'a', "import * as a from 'a'"],
+    ["x;import a from 'a' with { type: 'json' };", 'static', 'a', "import a from 'a' with { type: 'json' }"],
+    ["export { a } from './a.ts';", 'static', './a.ts', "export { a } from './a.ts'"],
+    ["export * from './a.ts';", 'static', './a.ts', "export * from './a.ts'"],
+    ["f(await import('a'), (1));", 'dynamic', 'a', "import('a')"],
+    ["import('a' + b());", 'dynamic', undefined, "import('a' + b())"],
+    ['f(import.meta.url)', 'meta', undefined, 'import.meta'],
+  ];
+  for (const [js, kind, specifier, text] of imports) {
+    const [found] = readModule(js).imports;
+    expect([found?.kind, found?.specifier, js.slice(found?.start, found?.end)]).toEqual([
+      kind,
+      specifier,
+      text,
+    ]);
+    if (specifier === undefined) continue;
+    const quoted = kind === 'dynamic' ? `'${specifier}'` : specifier;
+    expect(js.slice(found?.specifierStart, found?.specifierEnd)).toBe(quoted);
+  }
+  const none = "a.import.b; ({ import: 1 }); /import 'a'/.test(`import 'b'`); // import 'c'";
+  expect(readModule(none).imports).toEqual([]);
+});
+
+test('exports are found by name', () => {
+  const exports: [string, string[]][] = [
+    ['export const a = () => { var x; }, b = [1, 2];const c = 1', ['a', 'b']],
+    ['export let a, b\nlet c = 1', ['a', 'b']],
+    ['export const { a, b: { c = 1 }, ...d } = {}, [e] = [1]; var f;', ['a', 'c', 'd', 'e']],
+    ['export async function* a(b) { let c; }', ['a']],
+    ['export class A { b = 1 }', ['A']],
+    ["export { a, b as c, d as default, e as 'f g', };", ['a', 'c', 'default', 'f g']],
+    ["export * as a from 'a'; export * from 'b';", ['a']],
+    ['export default class A {}', ['default']],
+  ];
+  for (const [js, names] of exports) expect(readModule(js).exports, js).toEqual(names);
 });
 
 test('a module becomes a script that parses and does nothing', () => {
