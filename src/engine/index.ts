@@ -79,6 +79,7 @@ export type { ChainLink, Displayable, TableCell, TableColumn, Tone, View } from 
 export { diffLines, display, printView } from './display.ts';
 export type { Host } from './host.ts';
 export { host } from './host.ts';
+export type { NodeOptions } from './initial-objects.ts';
 export type { AffinityTerm, AffinityTerms } from './scheduler/affinity-terms.ts';
 export { affinityTermsOf, termMatches } from './scheduler/affinity-terms.ts';
 export type {

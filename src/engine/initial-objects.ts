@@ -4,6 +4,7 @@ import type { KubeObject } from './api/object.ts';
 import { systemPriorityClasses } from './apiserver/resources/priorityclasses.ts';
 import { criImage } from './containerd/image-store.ts';
 import { parseReference, Registry } from './containerd/registry.ts';
+import { checkNode } from './node-checks.ts';
 
 /** A node as a reader describes it; what is left out is as on the nodes of `nodes: N`. */
 export interface NodeOptions {
@@ -67,6 +68,7 @@ export function nodeOptions(
   images: Readonly<Record<string, readonly string[]>> = {},
 ): readonly NodeOptions[] {
   const all = typeof nodes === 'number' ? equalNodes(nodes) : (nodes ?? recordedNodes);
+  for (const node of all) checkNode(node);
   const names = all.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`nodes: ${twice} is there twice: give each node its own name`);

@@ -1,8 +1,16 @@
 /** Properties of the whole cluster: of its trace, of time, of what a program may do with it. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { Cluster, type MutatingHook, Status, steps, type TraceEvent } from '#engine';
-import type { ClusterOptions } from '../../src/engine/cluster.ts';
+import {
+  Cluster,
+  type ClusterOptions,
+  type MutatingHook,
+  type NodeOptions,
+  Status,
+  steps,
+  type Taint,
+  type TraceEvent,
+} from '#engine';
 import { Simulation } from '../../src/engine/sim/simulation.ts';
 
 async function headline(options: ClusterOptions = {}): Promise<Cluster> {
@@ -199,6 +207,18 @@ describe('options', () => {
   test.each<[string, ClusterOptions, string]>([
     ['half a node', { nodes: 1.5 }, 'nodes: 1.5 is no number of nodes: write a whole number, such as 3'],
     ['a node twice', { nodes: [{ name: 'a' }, { name: 'a' }] }, 'a is there twice'],
+    ['a node without a name', { nodes: [{ name: 'Node 1' }] }, '"Node 1" is no name of a node'],
+    ['much CPU', { nodes: [{ name: 'a', cpu: 'much' }] }, 'nodes: a: cpu is "much": write a quantity'],
+    [
+      'a misspelled option',
+      { nodes: [{ name: 'a', cpus: '2' } as NodeOptions] },
+      'nodes: a has cpus: what can',
+    ],
+    [
+      'a taint as kubectl takes it',
+      { nodes: [{ name: 'a', taints: ['a=b:NoSchedule' as unknown as Taint] }] },
+      'nodes: a: "a=b:NoSchedule" is no taint: write { key',
+    ],
     ['images of nobody', { nodes: 1, images: { 'node-9': ['nginx'] } }, 'there is no node node-9'],
   ])('%s: says what to write', (_name, options, message) => {
     expect(() => new Cluster(options)).toThrow(message);

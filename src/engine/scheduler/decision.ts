@@ -130,11 +130,13 @@ const tones = { won: 'winner', feasible: 'plain', refused: 'muted' } as const;
 /**
  * The last finished scheduling cycle of a pod (`nginx` or `default/nginx`) in a run, or undefined.
  * @param swapped default plugins that ran from a reader's file; the trace does not tell one from the built-in
+ * @param known the scheduler's nodes: those that a PreFilter left out are in the trace of no Filter
  */
 export function decisionOf(
   events: readonly TraceEvent[],
   pod: string,
   swapped: readonly string[] = [],
+  known: readonly string[] = [],
 ): Decision | undefined {
   const key = pod.includes('/') ? pod : `default/${pod}`;
   const cycle = lastCycle(events, key);
@@ -144,12 +146,14 @@ export function decisionOf(
   const failed = dataOf(cycle, 'cycle.failed');
   if (!selected && !failed) return undefined;
   const feasible = filtered?.feasible ?? (selected ? [selected.node] : []);
-  const nodes = [
+  const nodes: NodeDecision[] = [
     ...feasible.map((node, index) => feasibleNode(node, index, scored, selected?.node)),
     ...(filtered?.refused ?? []).map(
       (refusal): NodeDecision => ({ node: refusal.node, verdict: 'refused', refusal, scores: [] }),
     ),
   ];
+  const seen = new Set(nodes.map(({ node }) => node));
+  nodes.push(...leftOut(cycle, known).filter(({ node }) => !seen.has(node)));
   return new Decision(
     key,
     nodes,
@@ -157,6 +161,24 @@ export function decisionOf(
     reasonOf(selected, failed, scored),
     keptRules(swapped),
   );
+}
+
+/** The nodes that no Filter was asked about, because a PreFilter had named others. */
+function leftOut(cycle: readonly TraceEvent[], known: readonly string[]): NodeDecision[] {
+  const answers = cycle.filter((event) => event.kind === 'nodes.prefiltered');
+  const narrowing = answers.flatMap(({ data: { plugin, nodes } }) =>
+    nodes ? [{ plugin, nodes: new Set(nodes) }] : [],
+  );
+  if (narrowing.length === 0) return [];
+  const plugins = narrowing.map(({ plugin }) => plugin).sort();
+  const reasons = [`node(s) didn't satisfy plugin(s) [${plugins.join(' ')}]`];
+  return known
+    .filter((node) => narrowing.some(({ nodes }) => !nodes.has(node)))
+    .map((node) => {
+      const plugin = plugins.join(', ');
+      const refusal = { node, plugin, code: 'UnschedulableAndUnresolvable', reasons };
+      return { node, verdict: 'refused', refusal, scores: [] };
+    });
 }
 
 /** A decision beside an earlier one: where a verdict or a score differs, both are shown and marked. */

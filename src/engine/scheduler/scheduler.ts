@@ -175,7 +175,7 @@ export class Scheduler {
   /** How a pod was placed, or why not: its last scheduling cycle. */
   decision(podKey: string): Decision | undefined {
     const swapped = [...this.#contexts.values()].flatMap(({ framework }) => framework.swapped);
-    return decisionOf(this.#trace.events, podKey, swapped);
+    return decisionOf(this.#trace.events, podKey, swapped, this.#cache.snapshot.names);
   }
 
   /**

@@ -6,7 +6,7 @@
 import { ApiClient } from '../api/client.ts';
 import type { Node, Pod, Taint } from '../api/core-v1.ts';
 import { type DeepReadonly, deepCopy, deepFreeze, type Quantity } from '../api/object.ts';
-import { isQuantity } from '../api/quantities.ts';
+import { checkQuantities, checkTaints } from '../node-checks.ts';
 import { Trace } from '../trace/trace.ts';
 import type { SchedulerCache } from './cache.ts';
 import { compareDecisions, type Decision, decisionOf } from './decision.ts';
@@ -75,9 +75,8 @@ function changedNode(node: DeepReadonly<Node>, change: NodeChange): DeepReadonly
       `a what-if changes labels, taints, allocatable or unschedulable of a node, not ${unknown}`,
     );
   const { labels = {}, taints, allocatable = {}, unschedulable } = change;
-  const wrong = Object.entries(allocatable).find(([, quantity]) => !isQuantity(quantity));
-  if (wrong)
-    throw new Error(`allocatable ${wrong[0]} is ${JSON.stringify(wrong[1])}: write a quantity, such as '4'`);
+  checkQuantities('allocatable', allocatable);
+  checkTaints('taints:', taints ?? []);
   const draft = deepCopy<Node>(node);
   draft.metadata.labels = Object.fromEntries(
     Object.entries({ ...draft.metadata.labels, ...labels }).flatMap(([key, value]) =>
@@ -128,7 +127,7 @@ async function cycle(pod: ReadonlyPod, basis: WhatIfBasis): Promise<Decision> {
   const state = new CycleState();
   const result = await schedulePod(context, state, pod);
   if (result.outcome !== 'scheduled') emitFailure(context, pod, await failureOf(context, state, pod, result));
-  const decision = decisionOf(trace.events, key, framework.swapped);
+  const decision = decisionOf(trace.events, key, framework.swapped, cache.snapshot.names);
   if (!decision) throw new Error(`the cycle of ${key} has ended without a decision`);
   return decision;
 }
