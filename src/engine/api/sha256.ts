@@ -44,7 +44,10 @@ const CONSTANTS = [
 const rotated = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
 const wordAt = (bytes: readonly number[], at: number): number =>
-  bytes.slice(at, at + 4).reduce((word, byte) => (word << 8) | byte, 0);
+  ((bytes[at] as number) << 24) |
+  ((bytes[at + 1] as number) << 16) |
+  ((bytes[at + 2] as number) << 8) |
+  (bytes[at + 3] as number);
 
 function extended(words: readonly number[], i: number): number {
   const [a, b] = [words[i - 15] as number, words[i - 2] as number];
@@ -59,7 +62,15 @@ function round(hash: number[], words: readonly number[]): void {
     const sum = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
     const first = (h + sum + ((e & f) ^ (~e & g)) + (CONSTANTS[i] as number) + (words[i] as number)) | 0;
     const second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) hash[i] = ((hash[i] as number) + word) | 0;
+  const rounded = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) hash[i] = ((hash[i] as number) + (rounded[i] as number)) | 0;
 }

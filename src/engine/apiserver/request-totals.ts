@@ -7,20 +7,8 @@ export function countRequest(totals: RequestTotals, info: RequestInfo, code: num
   const { group, resource, subresource, verb, version, namespace, name, isResourceRequest } = info;
   if (!isResourceRequest) return;
   const scope = name ? 'resource' : namespace ? 'namespace' : 'cluster';
-  const parts = {
-    code,
-    component: 'apiserver',
-    dry_run: '',
-    group,
-    resource,
-    scope,
-    subresource,
-    verb: shown(verb),
-    version,
-  };
-  const labels = Object.entries(parts)
-    .map(([label, value]) => `${label}="${value}"`)
-    .join();
+  const of = `group="${group}",resource="${resource}",scope="${scope}",subresource="${subresource}"`;
+  const labels = `code="${code}",component="apiserver",dry_run="",${of},verb="${shown(verb)}",version="${version}"`;
   totals.set(labels, (totals.get(labels) ?? 0) + 1);
 }
 
