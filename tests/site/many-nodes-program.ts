@@ -8,6 +8,7 @@ const Mine: ScorePlugin = { name: 'Mine', score: (pod, node) => ${score} };
 const cluster = new Cluster({ nodes: 1_000, scheduler: { score: [{ plugin: Mine, weight: 5 }]${more} } });
 const names = Array.from({ length: 200 }, (_, index) => 'web-' + index);
 await Promise.all(names.map((name) => cluster.kubectl('run ' + name + ' --image nginx')));
-await cluster.until({ pod: 'web-199', condition: 'PodScheduled' });
+await Promise.all(names.map((pod) => cluster.until({ pod, condition: 'PodScheduled' })));
 display(cluster.scores('web-199'));
+display(cluster.trace.ofKind('nodes.scored').length);
 `.trimStart();
