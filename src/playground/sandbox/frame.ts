@@ -155,7 +155,10 @@ function fromWorker(id: number, run: Run, message: WorkerToFrame): void {
       tell({ type: 'started', run: id });
       return;
     case 'message':
-      pass(id, run, message.message);
+      pass(run, () => passNow(id, run, message.message));
+      return;
+    case 'trace':
+      pass(run, () => tell({ type: 'trace', run: id, json: message.json }));
       return;
     case 'need':
       sendChunk(run.worker, message.name);
@@ -165,12 +168,9 @@ function fromWorker(id: number, run: Run, message: WorkerToFrame): void {
   }
 }
 
-function pass(id: number, run: Run, message: RunMessage): void {
-  if (run.held) {
-    run.held = run.held.then(() => passNow(id, run, message));
-    return;
-  }
-  passNow(id, run, message);
+function pass(run: Run, passOn: () => void): void {
+  if (run.held) run.held = run.held.then(passOn);
+  else passOn();
 }
 
 function passNow(id: number, run: Run, message: RunMessage): void {

@@ -20,6 +20,7 @@ export type FrameToPage =
   /** Reader code begins now: the time it may take is counted from here. */
   | { type: 'started'; run: number }
   | { type: 'message'; run: number; message: RunMessage }
+  | { type: 'trace'; run: number; json: string }
   | { type: 'stopped'; run: number; activity: Activity }
   /** The run posted more than any program needs, and is gone. */
   | { type: 'flooded'; run: number };
@@ -38,6 +39,8 @@ export type WorkerToFrame =
   | { type: 'need'; name: string }
   | { type: 'started' }
   | { type: 'message'; message: RunMessage }
+  /** A message of events, as text: that of a large run is cloned twice in no time, and parsed once. */
+  | { type: 'trace'; json: string }
   | { type: 'pong'; activity: Activity };
 
 /** How a worker asks for a chunk of the engine: a global function, because chunks are linked before it exists. */

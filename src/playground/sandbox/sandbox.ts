@@ -5,7 +5,7 @@
  * is large (the stripper, the engine) is loaded when a first cell is about to run.
  */
 import type { LoadAsset } from '../assets.ts';
-import type { CellRuntime, Program, Run, RunOptions } from '../protocol.ts';
+import type { CellRuntime, Program, Run, RunMessage, RunOptions } from '../protocol.ts';
 import { abortable, createRunState, floodError, type RunState } from '../run-state.ts';
 import type { FrameToPage, PageToFrame } from './messages.ts';
 
@@ -53,6 +53,9 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
         return;
       case 'message':
         state.message(message.message);
+        return;
+      case 'trace':
+        state.message(JSON.parse(message.json) as RunMessage);
         return;
       case 'stopped':
         clearTimeout(hung.get(message.run));

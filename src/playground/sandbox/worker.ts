@@ -45,7 +45,12 @@ async function loadEngine(url: string): Promise<void> {
     cellHost = startCellHost({
       host,
       locate: (script) => (script.startsWith(CELL_SCHEME) ? script.slice(CELL_SCHEME.length) : undefined),
-      post: (message) => post({ type: 'message', message }),
+      post: (message) =>
+        post(
+          message.type === 'trace'
+            ? { type: 'trace', json: JSON.stringify(message) }
+            : { type: 'message', message },
+        ),
       now: () => performance.now(),
     });
     forbidGlobals();
