@@ -9,10 +9,16 @@ export const x509: Authenticator = (_request, { certificate }) => {
   if (!certificate) return undefined;
   let user = users.get(certificate);
   if (!user) {
+    let credentialId: readonly string[] | undefined;
     user = {
       name: certificate.commonName,
       groups: certificate.organizations,
-      extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint(certificate)}`] },
+      extra: {
+        // Of a thousand kubelets hardly one is asked for it.
+        get 'authentication.kubernetes.io/credential-id'() {
+          return (credentialId ??= [`X509SHA256=${fingerprint(certificate)}`]);
+        },
+      },
     };
     users.set(certificate, user);
   }
