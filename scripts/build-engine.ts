@@ -10,6 +10,7 @@ import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { FIRST_RUN } from '../src/playground/assets.ts';
 import { engineTypes } from '../src/playground/engine-types.ts';
 import type { EngineNames } from '../src/playground/link.ts';
+import { onlyTypeStripping } from './only-type-stripping.ts';
 
 export interface RuntimeAssetsOptions {
   /** The engine's entry file; a test may bring its own. */
@@ -59,7 +60,7 @@ export async function buildRuntimeAssets(
   await writeFile(join(outdir, 'runner.js'), runner);
   await writeFile(join(outdir, 'assets.json'), JSON.stringify({ engine: engineFiles }));
   const atFirst = [...staticallyImported(chunks, entry?.fileName ?? '')];
-  await pack(outdir, ['assets.json', 'frame.js', ...atFirst]);
+  await pack(outdir, ['frame.js', ...atFirst]);
   return measure(outdir, [FIRST_RUN, 'runner.js', ...engineFiles.filter((name) => !atFirst.includes(name))]);
 }
 
@@ -130,44 +131,6 @@ export async function bundled(
   });
   const { output } = await bundle.generate({ format, minify, codeSplitting: false });
   return output[0].code;
-}
-
-/**
- * Of the stripper, everything that a cell never asks for is left out of the bundle: CommonJS, JSX, Flow, React, Jest,
- * source maps, the check of our own options. A name that is needed and missing fails the build. Its parser, which Node
- * loads as CommonJS, is there once.
- */
-const onlyTypeStripping: Plugin = {
-  name: 'only-type-stripping',
-  resolveId(source, importer) {
-    if (!source.startsWith('sucrase/dist/parser/')) return null;
-    return this.resolve(source.replace('dist', 'dist/esm'), importer);
-  },
-  async load(id) {
-    if (!/sucrase.dist.esm/.test(id)) return null;
-    if (noOperations.test(id)) return withoutBodies(await readFile(id, 'utf8'));
-    return stubs.find(([pattern]) => pattern.test(id))?.[1] ?? null;
-  },
-};
-
-const stubs: readonly (readonly [RegExp, string])[] = [
-  [
-    /transformers.(?:CJSImport|Flow|OptionalCatchBinding|OptionalChaining|JestHoist|React\w+)\w*\.js$/,
-    'export default class {}',
-  ],
-  [/transformers.JSXTransformer\.js$/, 'export default class {} export function startsWithLowerCase() {}'],
-  [/CJSImportProcessor\.js$/, 'export default class {}'],
-  [/computeSourceMap\.js$/, 'export default () => {}'],
-  [/Options\.js$/, 'export function validateOptions() {}'],
-];
-
-/** Parts of the parser that are asked only for languages that a cell is not written in. */
-const noOperations = /plugins.(?:flow|jsx.index)\.js$/;
-
-/** A module whose exported functions do nothing. */
-function withoutBodies(text: string): string {
-  const names = [...text.matchAll(/^export (?:function|const|var) (\w+)/gm)].map(([, name]) => name);
-  return names.map((name) => `export function ${name}() {}`).join('\n');
 }
 
 async function measure(folder: string, names: readonly string[]): Promise<BuiltAsset[]> {
