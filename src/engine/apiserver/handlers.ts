@@ -20,7 +20,6 @@ import { type Codec, typedCodec } from './decoding/codec.ts';
 import { checkTimeout } from './decoding/options.ts';
 import { loadGoCodec } from './endpoints/admit.ts';
 import { create } from './endpoints/create.ts';
-import { deleteCollection, deleteOne } from './endpoints/delete.ts';
 import { patch } from './endpoints/patch.ts';
 import { update } from './endpoints/update.ts';
 import { authentication } from './filters/authentication.ts';
@@ -191,9 +190,12 @@ async function serve(
     case 'patch':
       return patch(context, resource, subresource);
     case 'delete':
-      return deleteOne(context, resource);
-    case 'deletecollection':
-      return deleteCollection(context, resource);
+    case 'deletecollection': {
+      const { deleteCollection, deleteOne } = await context.server.sim.load(
+        () => import('./endpoints/delete.ts'),
+      );
+      return (context.info.verb === 'delete' ? deleteOne : deleteCollection)(context, resource);
+    }
     default:
       throw methodNotAllowed();
   }

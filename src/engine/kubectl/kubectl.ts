@@ -12,9 +12,8 @@ import type { Simulation } from '../sim/simulation.ts';
 import { millis } from '../sim/time.ts';
 import { CommandError, describeError } from './errors.ts';
 import { type FlagSpecs, parseFlags, quote, verbIndex } from './flags.ts';
-import { get, getFlags } from './get.ts';
 import { globalFlags } from './global-flags.ts';
-import type { CommandHelp } from './help.ts';
+import type { VerbName } from './help.ts';
 import { run, runFlags } from './run.ts';
 import { type KubectlEnvironment, Session } from './session.ts';
 import { NotAShellError, shellWords } from './shell-words.ts';
@@ -34,75 +33,28 @@ interface Verb {
   readonly body: (session: Session) => Promise<void>;
 }
 
-interface VerbEntry {
-  readonly help: CommandHelp;
-  /** The verb itself, or how to load one that most runs do without. */
-  readonly verb: Verb | (() => Promise<Verb>);
-}
-
-const verbs: Readonly<Record<string, VerbEntry>> = {
-  delete: {
-    verb: async () => {
-      const { deleteFlags: flags, deleteResources: body } = await import('./delete.ts');
-      return { flags, body };
-    },
-    help: {
-      short: 'Delete resources by resources and names, or by resources and label selector',
-      usage: 'kubectl delete (TYPE [(NAME | -l label | --all)])',
-      examples: [['Delete a pod and wait until it is gone', 'kubectl delete pod nginx']],
-    },
+/** The verbs, each itself or how to load one that most runs do without. */
+const verbs: Readonly<Record<VerbName, Verb | (() => Promise<Verb>)>> = {
+  delete: async () => {
+    const { deleteFlags: flags, deleteResources: body } = await import('./delete.ts');
+    return { flags, body };
   },
-  get: {
-    verb: { flags: getFlags, body: get },
-    help: {
-      short: 'Display one or many resources',
-      usage:
-        'kubectl get [(-o|--output=)json|yaml|name|jsonpath|custom-columns|wide] (TYPE [NAME | -l label] | TYPE/NAME ...)',
-      examples: [
-        ['List all pods with more information (such as node name)', 'kubectl get pods -o wide'],
-        ['Show one field of a pod', "kubectl get pod nginx -o jsonpath='{.status.phase}'"],
-      ],
-    },
+  get: async () => {
+    const { getFlags: flags, get: body } = await import('./get.ts');
+    return { flags, body };
   },
-  run: {
-    verb: { flags: runFlags, body: run },
-    help: {
-      short: 'Create and run a particular image in a pod',
-      usage:
-        'kubectl run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
-      examples: [
-        ['Start a nginx pod', 'kubectl run nginx --image=nginx'],
-        [
-          'Dry run; print the API object without creating it',
-          'kubectl run nginx --image=nginx --dry-run=client -o yaml',
-        ],
-      ],
-    },
+  run: { flags: runFlags, body: run },
+  version: async () => {
+    const { versionFlags: flags, version: body } = await import('./version.ts');
+    return { flags, body };
   },
-  version: {
-    verb: async () => {
-      const { versionFlags: flags, version: body } = await import('./version.ts');
-      return { flags, body };
-    },
-    help: {
-      short: 'Print the client and server version information',
-      usage: 'kubectl version',
-      examples: [['Print the client and server versions', 'kubectl version']],
-    },
-  },
-  wait: {
-    verb: async () => {
-      const { waitFlags: flags, wait: body } = await import('./wait.ts');
-      return { flags, body };
-    },
-    help: {
-      short: 'Wait for a specific condition on one or many resources',
-      usage:
-        'kubectl wait (TYPE/NAME ... | TYPE [NAME | -l label | --all]) --for=delete|create|condition=...|jsonpath=...',
-      examples: [['Wait until the pod is ready', 'kubectl wait --for=condition=Ready pod/nginx']],
-    },
+  wait: async () => {
+    const { waitFlags: flags, wait: body } = await import('./wait.ts');
+    return { flags, body };
   },
 };
+
+const isVerb = (word: string): word is VerbName => Object.hasOwn(verbs, word);
 
 /** The real kubectl's commands that are not here. */
 const absent = (
@@ -141,12 +93,12 @@ async function execute(
     const [, ...words] = shellWords(line);
     const help = await helpAsked(words, environment.sim);
     if (help !== undefined) return { stdout: help, stderr: '', exitCode: 0 };
-    const { name, entry, rest } = findVerb(words);
-    const verb = await loaded(entry, environment.sim);
+    const { name, rest } = findVerb(words);
+    const verb = await loaded(name, environment.sim);
     const specs = { ...globalFlags, ...verb.flags };
     const command = `kubectl ${name}`;
     const flags = parseFlags(rest, specs, command);
-    if (flags.on('help')) return { stdout: await verbHelp(entry, environment.sim), stderr: '', exitCode: 0 };
+    if (flags.on('help')) return { stdout: await verbHelp(name, environment.sim), stderr: '', exitCode: 0 };
     session = new Session(environment, command, flags, emit);
     refuse(session, specs);
     await verb.body(session);
@@ -176,7 +128,8 @@ function refuse({ flags }: Session, specs: FlagSpecs): void {
   }
 }
 
-async function loaded({ verb }: VerbEntry, sim: Simulation): Promise<Verb> {
+async function loaded(name: VerbName, sim: Simulation): Promise<Verb> {
+  const verb = verbs[name];
   return typeof verb === 'function' ? sim.load(verb) : verb;
 }
 
@@ -185,23 +138,22 @@ async function helpAsked(words: readonly string[], sim: Simulation): Promise<str
   const at = verbIndex(words, globalFlags);
   const bare = at < 0 && words.every((word) => word === '-h' || word === '--help');
   if (!bare && words[at] !== 'help') return undefined;
-  const entry = words[at] === 'help' ? verbs[words[at + 1] ?? ''] : undefined;
-  if (entry) return verbHelp(entry, sim);
+  const asked = words[at] === 'help' ? (words[at + 1] ?? '') : '';
+  if (isVerb(asked)) return verbHelp(asked, sim);
   const { rootHelp } = await sim.load(() => import('./help.ts'));
-  return rootHelp(Object.entries(verbs).map(([name, { help }]) => [name, help.short]));
+  return rootHelp();
 }
 
-async function verbHelp(entry: VerbEntry, sim: Simulation): Promise<string> {
-  const { flags } = await loaded(entry, sim);
+async function verbHelp(name: VerbName, sim: Simulation): Promise<string> {
+  const { flags } = await loaded(name, sim);
   const { commandHelp } = await sim.load(() => import('./help.ts'));
-  return commandHelp(entry.help, flags);
+  return commandHelp(name, flags);
 }
 
-function findVerb(words: readonly string[]): { name: string; entry: VerbEntry; rest: string[] } {
+function findVerb(words: readonly string[]): { name: VerbName; rest: string[] } {
   const at = verbIndex(words, globalFlags);
   const name = words[at] ?? '';
-  const entry = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (entry) return { name, entry, rest: words.filter((_, index) => index !== at) };
+  if (isVerb(name)) return { name, rest: words.filter((_, index) => index !== at) };
   if (absent.includes(name)) {
     throw new CommandError(
       `"kubectl ${name}" is not part of this cluster's kubectl, which has: ${Object.keys(verbs).join(', ')}`,
