@@ -16,7 +16,6 @@ export interface TableColumn {
   readonly type: 'string' | 'integer' | 'date' | 'boolean';
   /** `name` for the column that holds the object's name. */
   readonly format?: string;
-  readonly description: string;
   /** 0: always shown, 1: only with `-o wide`. */
   readonly priority?: 0 | 1;
 }

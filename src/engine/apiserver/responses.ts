@@ -5,12 +5,13 @@
 import type { ApiRequest, ApiResponse } from '../api/client.ts';
 import type { KubeList, KubeObject } from '../api/object.ts';
 import { type ApiStatus, badRequest, StatusError } from '../api/status.ts';
-import { tableOf } from '../api/tables.ts';
 import { EtcdError } from '../etcd/etcd.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import type { Micros } from '../sim/time.ts';
 import { warningHeaders } from './filters/warning-recorder.ts';
 import type { Resource } from './resource.ts';
 import { etcdError } from './storage.ts';
+import type { tableOf } from './table.ts';
 
 /** The error of any fault on the way, as the API tells it. */
 export function toStatus(error: unknown): ApiStatus {
@@ -40,13 +41,18 @@ export type Answer = Promise<{ readonly status: number; readonly body: unknown }
 /** How a client wants its answer. `apiVersion` is meta.k8s.io/v1 or its older v1beta1. */
 export type Form =
   | { readonly kind: 'object' }
-  | { readonly kind: 'Table'; readonly apiVersion: string; readonly include: string }
+  | {
+      readonly kind: 'Table';
+      readonly apiVersion: string;
+      readonly include: string;
+      readonly print: typeof tableOf;
+    }
   | { readonly kind: 'PartialObjectMetadata' | 'PartialObjectMetadataList'; readonly apiVersion: string };
 
 const known = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', '*/*'];
 
 /** The first of the media types that the client accepts and the server has. */
-export function negotiate({ headers = {}, query = {} }: ApiRequest): Form {
+export async function negotiate({ headers = {}, query = {} }: ApiRequest, sim: Simulation): Promise<Form> {
   const accept = headers.accept ?? '';
   if (accept === '') return { kind: 'object' };
   let spoken = false;
@@ -58,7 +64,10 @@ export function negotiate({ headers = {}, query = {} }: ApiRequest): Form {
     if (values.as === undefined) return { kind: 'object' };
     if (values.g !== 'meta.k8s.io' || (values.v !== 'v1' && values.v !== 'v1beta1')) continue;
     const apiVersion = `${values.g}/${values.v}`;
-    if (values.as === 'Table') return { kind: 'Table', apiVersion, include: query.includeObject ?? '' };
+    if (values.as === 'Table') {
+      const { tableOf: print } = await sim.load(() => import('./table.ts'));
+      return { kind: 'Table', apiVersion, include: query.includeObject ?? '', print };
+    }
     if (values.as === 'PartialObjectMetadata' || values.as === 'PartialObjectMetadataList')
       return { kind: values.as, apiVersion };
   }
@@ -85,7 +94,7 @@ export function inForm(body: KubeObject | KubeList, form: Form, resource: Resour
         `Unable to convert to Table as requested: includeObject: Invalid value: "${form.include}": must be 'Metadata', 'Object', 'None', or empty`,
       );
     }
-    return tableOf(resource, body, form.apiVersion, form.include || 'Metadata', now);
+    return form.print(resource, body, form.apiVersion, form.include || 'Metadata', now);
   }
   if (form.kind === 'PartialObjectMetadata') {
     if (items)

@@ -3,38 +3,26 @@ import type { LabelSelector } from '../../api/core-v1.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import type { TableColumn } from '../resource.ts';
 
-export const nameColumn: TableColumn = {
-  name: 'Name',
-  type: 'string',
-  format: 'name',
-  description:
-    'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically.',
-};
+export const nameColumn: TableColumn = { name: 'Name', type: 'string', format: 'name' };
 
-export const ageColumn: TableColumn = {
-  name: 'Age',
-  type: 'string',
-  description: 'CreationTimestamp is a timestamp representing the server time when this object was created.',
-};
+export const ageColumn: TableColumn = { name: 'Age', type: 'string' };
 
 /** For kinds that have no printer of their own. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
 export const createdColumn: TableColumn = { ...ageColumn, name: 'Created At', type: 'date' };
 
 export const column = (
   name: string,
-  description: string,
   priority: 0 | 1 = 0,
   type: TableColumn['type'] = 'string',
 ): TableColumn => ({
   name,
   type,
-  description,
   priority,
 });
 
 /**
  * The columns of a kind that the scheduler watches, by their names: `Value:integer` for what is no text, `+` behind
- * those of `-o wide`. Without the real descriptions, which no client prints: they would weigh more than all else.
+ * those of `-o wide`.
  */
 export const columnsOf = (...names: readonly string[]): TableColumn[] =>
   names.map((spelled) => {
@@ -42,7 +30,7 @@ export const columnsOf = (...names: readonly string[]): TableColumn[] =>
     if (name === 'Name') return nameColumn;
     return name === 'Age'
       ? ageColumn
-      : column(name, '', spelled.endsWith('+') ? 1 : 0, type as TableColumn['type']);
+      : column(name, spelled.endsWith('+') ? 1 : 0, type as TableColumn['type']);
   });
 
 /** `app=web,tier=front`, sorted. Source: labels.FormatLabels. */

@@ -23,7 +23,7 @@ export const configMaps: Resource<ConfigMap> = {
           },
         ]
       : [],
-  columns: [nameColumn, column('Data', 'Data contains the configuration data.'), ageColumn],
+  columns: [nameColumn, column('Data'), ageColumn],
   cells: ({ metadata, data = {}, binaryData = {} }, now) => [
     metadata.name ?? '',
     Object.keys(data).length + Object.keys(binaryData).length,

@@ -22,11 +22,7 @@ export const leases: Resource<Lease> = {
   singular: 'lease',
   namespaced: true,
   allowUnconditionalUpdate: false,
-  columns: [
-    nameColumn,
-    column('Holder', 'holderIdentity contains the identity of the holder of a current lease.'),
-    ageColumn,
-  ],
+  columns: [nameColumn, column('Holder'), ageColumn],
   cells: ({ metadata, spec }, now) => [
     metadata.name ?? '',
     spec?.holderIdentity ?? '',

@@ -30,7 +30,7 @@ export const namespaces: Resource<Namespace> = {
   isHeld: ({ spec }) => (spec?.finalizers?.length ?? 0) > 0,
   fieldNames: ['status.phase', 'name'],
   fields: ({ metadata, status }) => ({ 'status.phase': status?.phase ?? '', name: metadata.name ?? '' }),
-  columns: [nameColumn, column('Status', 'The status of the namespace'), ageColumn],
+  columns: [nameColumn, column('Status'), ageColumn],
   cells: ({ metadata, status }, now) => [
     metadata.name ?? '',
     status?.phase ?? '',

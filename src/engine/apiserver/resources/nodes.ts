@@ -39,27 +39,15 @@ export const nodes: Resource<Node> = {
   fields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),
   columns: [
     nameColumn,
-    column('Status', 'The status of the node'),
-    column('Roles', 'The roles of the node'),
+    column('Status'),
+    column('Roles'),
     ageColumn,
-    column('Version', 'Kubelet Version reported by the node.'),
-    column('Internal-IP', 'List of addresses reachable to the node.', 1),
-    column('External-IP', 'List of addresses reachable to the node.', 1),
-    column(
-      'OS-Image',
-      'OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 (wheezy)).',
-      1,
-    ),
-    column(
-      'Kernel-Version',
-      "Kernel Version reported by the node from 'uname -r' (e.g. 3.16.0-0.bpo.4-amd64).",
-      1,
-    ),
-    column(
-      'Container-Runtime',
-      'ContainerRuntime Version reported by the node through runtime remote API.',
-      1,
-    ),
+    column('Version'),
+    column('Internal-IP', 1),
+    column('External-IP', 1),
+    column('OS-Image', 1),
+    column('Kernel-Version', 1),
+    column('Container-Runtime', 1),
   ],
   cells: (node, now) => {
     const { metadata, status } = node;

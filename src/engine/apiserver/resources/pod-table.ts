@@ -8,21 +8,14 @@ import { ageColumn, column, nameColumn } from './columns.ts';
 
 export const podColumns: readonly TableColumn[] = [
   nameColumn,
-  column('Ready', 'The aggregate readiness state of this pod for accepting traffic.'),
-  column('Status', 'The aggregate status of the containers in this pod.'),
-  column(
-    'Restarts',
-    'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
-  ),
+  column('Ready'),
+  column('Status'),
+  column('Restarts'),
   ageColumn,
-  column(
-    'IP',
-    'podIP address allocated to the pod. Routable at least within the cluster. Empty if not yet allocated.',
-    1,
-  ),
-  column('Node', 'NodeName indicates in which node this pod is scheduled.', 1),
-  column('Nominated Node', 'nominatedNodeName is set only when this pod preempts other pods on the node.', 1),
-  column('Readiness Gates', 'If specified, all readiness gates will be evaluated for pod readiness.', 1),
+  column('IP', 1),
+  column('Node', 1),
+  column('Nominated Node', 1),
+  column('Readiness Gates', 1),
 ];
 
 type Status = DeepReadonly<ContainerStatus>;

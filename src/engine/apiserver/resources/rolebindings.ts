@@ -9,14 +9,11 @@ import { bindingChecks } from './rbac-checks.ts';
 
 export const bindingColumns: readonly TableColumn[] = [
   nameColumn,
-  column(
-    'Role',
-    'RoleRef can reference a Role in the current namespace or a ClusterRole in the global namespace. If the RoleRef cannot be resolved, the Authorizer must return an error. This field is immutable.',
-  ),
+  column('Role'),
   ageColumn,
-  column('Users', 'Users in the roleBinding', 1),
-  column('Groups', 'Groups in the roleBinding', 1),
-  column('ServiceAccounts', 'ServiceAccounts in the roleBinding', 1),
+  column('Users', 1),
+  column('Groups', 1),
+  column('ServiceAccounts', 1),
 ];
 
 export const roleBindings: Resource<RoleBinding> = {

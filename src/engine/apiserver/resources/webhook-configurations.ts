@@ -47,16 +47,7 @@ const webhookConfiguration = (mutates: boolean): Resource<WebhookConfiguration> 
         draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
     },
     loadValidation: () => import('../validation/webhook-configuration.ts'),
-    columns: [
-      nameColumn,
-      column(
-        'Webhooks',
-        'Webhooks indicates the number of webhooks registered in this configuration',
-        0,
-        'integer',
-      ),
-      ageColumn,
-    ],
+    columns: [nameColumn, column('Webhooks', 0, 'integer'), ageColumn],
     cells: ({ metadata, webhooks = [] }, now) => [
       metadata.name ?? '',
       webhooks.length,
