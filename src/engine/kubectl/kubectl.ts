@@ -5,13 +5,13 @@
  * 1. The line is split into words as a shell would (shell-words.ts); the verb is found, its flags are parsed (flags.ts).
  * 2. The verb (run.ts, get.ts, wait.ts, delete.ts, version.ts) reads the kubeconfig when it needs a namespace or the
  *    server (session.ts), builds or names objects (resources.ts), and sends its requests over one connection.
- * 3. The answers are printed (printers.ts, table.ts, yaml.ts, jsonpath.ts), or the refusal in kubectl's words (errors.ts).
+ * 3. The answers are printed (printers.ts, table.ts, yaml.ts, jsonpath.ts), or the refusal in kubectl's words (error-words.ts).
  */
 import { StatusError } from '../api/status.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { millis } from '../sim/time.ts';
-import { CommandError, describeError } from './errors.ts';
-import { type FlagSpecs, parseFlags, quote, verbIndex } from './flags.ts';
+import { CommandError } from './errors.ts';
+import { type FlagSpecs, parseFlags, verbIndex } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 import type { VerbName } from './help.ts';
 import { run, runFlags } from './run.ts';
@@ -56,17 +56,6 @@ const verbs: Readonly<Record<VerbName, Verb | (() => Promise<Verb>)>> = {
 
 const isVerb = (word: string): word is VerbName => Object.hasOwn(verbs, word);
 
-/** The real kubectl's commands that are not here. */
-const absent = (
-  'annotate api-resources api-versions apply attach auth autoscale certificate cluster-info completion config cordon cp ' +
-  'create debug describe diff drain edit events exec explain expose kuberc kustomize label logs options patch plugin ' +
-  'port-forward proxy replace rollout scale set taint top uncordon'
-).split(' ');
-
-/** Whether the words after `kubectl` call for a command that the real one has and this one does not. */
-export const isAbsent = (words: readonly string[]): boolean =>
-  absent.includes(words[verbIndex(words, globalFlags)] ?? '');
-
 /**
  * Runs one command line, with or without the leading word `kubectl`. Called by a process of the simulation. A command
  * that fails says so by its exit code and stderr; only faults of the engine throw.
@@ -93,7 +82,7 @@ async function execute(
     const [, ...words] = shellWords(line);
     const help = await helpAsked(words, environment.sim);
     if (help !== undefined) return { stdout: help, stderr: '', exitCode: 0 };
-    const { name, rest } = findVerb(words);
+    const { name, rest } = await findVerb(words, environment.sim);
     const verb = await loaded(name, environment.sim);
     const specs = { ...globalFlags, ...verb.flags };
     const command = `kubectl ${name}`;
@@ -105,15 +94,17 @@ async function execute(
     session.countWarnings();
     return { stdout: session.stdout, stderr: session.stderr, exitCode: 0 };
   } catch (error) {
-    return { stdout: session?.stdout ?? '', stderr: (session?.stderr ?? '') + wordsFor(error), exitCode: 1 };
+    const words = await wordsFor(error, environment.sim);
+    return { stdout: session?.stdout ?? '', stderr: (session?.stderr ?? '') + words, exitCode: 1 };
   }
 }
 
 /** Faults of the engine pass. */
-function wordsFor(error: unknown): string {
+async function wordsFor(error: unknown, sim: Simulation): Promise<string> {
   if (error instanceof NotAShellError) return `error: ${error.message}\n`;
-  if (error instanceof StatusError || error instanceof CommandError) return describeError(error);
-  throw error;
+  if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+  const { describeError } = await sim.load(() => import('./error-words.ts'));
+  return describeError(error);
 }
 
 function refuse({ flags }: Session, specs: FlagSpecs): void {
@@ -150,37 +141,14 @@ async function verbHelp(name: VerbName, sim: Simulation): Promise<string> {
   return commandHelp(name, flags);
 }
 
-function findVerb(words: readonly string[]): { name: VerbName; rest: string[] } {
+async function findVerb(
+  words: readonly string[],
+  sim: Simulation,
+): Promise<{ name: VerbName; rest: string[] }> {
   const at = verbIndex(words, globalFlags);
   const name = words[at] ?? '';
   if (isVerb(name)) return { name, rest: words.filter((_, index) => index !== at) };
-  if (absent.includes(name)) {
-    throw new CommandError(
-      `"kubectl ${name}" is not part of this cluster's kubectl, which has: ${Object.keys(verbs).join(', ')}`,
-    );
-  }
   if (at < 0) parseFlags(words, globalFlags, 'kubectl');
-  throw new CommandError(`unknown command ${quote(name)} for "kubectl"${suggestions(name)}`);
-}
-
-/** Source: github.com/spf13/cobra, `SuggestionsFor`. */
-function suggestions(typed: string): string {
-  const near = [...Object.keys(verbs), ...absent].sort().filter((name) => {
-    return distance(typed.toLowerCase(), name) <= 2 || name.startsWith(typed.toLowerCase());
-  });
-  return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, replaced));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
+  const { unknownCommand } = await sim.load(() => import('./unknown-command.ts'));
+  throw unknownCommand(name, Object.keys(verbs));
 }
