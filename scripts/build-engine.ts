@@ -91,6 +91,7 @@ async function engineChunks(entry: string, minify: boolean): Promise<OutputChunk
   const { output } = await bundle.generate({
     format: 'esm',
     minify,
+    comments: !minify,
     entryFileNames: '[name].js',
     chunkFileNames: 'engine-[name]-[hash].js',
     codeSplitting: { groups: [{ name: 'at-once', test: (id: string) => atOnce.has(id) }] },
@@ -129,7 +130,7 @@ export async function bundled(
     plugins: [onlyTypeStripping],
     logLevel: 'warn',
   });
-  const { output } = await bundle.generate({ format, minify, codeSplitting: false });
+  const { output } = await bundle.generate({ format, minify, comments: !minify, codeSplitting: false });
   return output[0].code;
 }
 
