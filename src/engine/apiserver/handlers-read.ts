@@ -18,7 +18,7 @@ export async function get(
   resource: Resource,
 ): Promise<{ status: number; body: unknown }> {
   const { server, info, request } = context;
-  const form = await negotiate(request, server.sim);
+  const form = await negotiate(request, resource, server.sim);
   if (request.query?.resourceVersion) parseRevision(request.query.resourceVersion, '');
   const object = await server.storage.get(resource, info.namespace, info.name);
   return { status: 200, body: inForm(external(resource, object), form, resource, server.sim.now) };
@@ -29,7 +29,7 @@ export async function list(
   resource: Resource,
 ): Promise<{ status: number; body: unknown }> {
   const { server, info, request } = context;
-  const form = await negotiate(request, server.sim);
+  const form = await negotiate(request, resource, server.sim);
   const query = request.query ?? {};
   checkListOptions(query, false);
   const matches = selection(resource, query);
@@ -70,7 +70,7 @@ export async function watch(
   events: Channel<WatchEvent>,
 ): Promise<Watch> {
   const { server, info, request, user } = context;
-  const form = await negotiate(request, server.sim);
+  const form = await negotiate(request, resource, server.sim);
   const query = request.query ?? {};
   checkListOptions(query, true);
   const isTyped = request.typed || query.allowWatchBookmarks !== 'true';

@@ -51,7 +51,19 @@ export type Validation<T extends KubeObject = KubeObject> = Pick<
   'validate' | 'warnings' | 'validateUpdate'
 >;
 
-export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrategy<T> {
+/** How a Table shows objects of a kind; a kind without it is shown by name and time of creation. */
+export interface TablePrinter<T extends KubeObject = KubeObject> {
+  readonly columns: readonly TableColumn[];
+  /** One cell a column. `now` is the virtual time, for ages. */
+  cells(object: DeepReadonly<T>, now: Micros): readonly (string | number | boolean)[];
+
+  /** Marks of a row: a Pod that has completed. */
+  rowConditions?(object: DeepReadonly<T>): readonly unknown[];
+}
+
+export interface Resource<T extends KubeObject = KubeObject>
+  extends UpdateStrategy<T>,
+    Partial<TablePrinter<T>> {
   /** `''` is the core group. */
   readonly group: string;
   readonly version: string;
@@ -105,12 +117,8 @@ export interface Resource<T extends KubeObject = KubeObject> extends UpdateStrat
   /** The field by which the watch cache finds those whom a change concerns, and its value. */
   readonly trigger?: { readonly field: string; of(object: DeepReadonly<T>): string };
 
-  readonly columns: readonly TableColumn[];
-  /** One cell a column. `now` is the virtual time, for ages. */
-  cells(object: DeepReadonly<T>, now: Micros): readonly (string | number | boolean)[];
-
-  /** Marks of a row: a Pod that has completed. */
-  rowConditions?(object: DeepReadonly<T>): readonly unknown[];
+  /** Loads how a Table shows it, where that is too much for a kind of every run. */
+  loadTable?(): Promise<TablePrinter<T>>;
 
   /** Such an object is answered, never stored: the reviews of authorization.k8s.io. */
   answer?(context: RequestContext, object: DeepReadonly<T>): KubeObject | Promise<KubeObject>;

@@ -9,7 +9,7 @@ import { EtcdError } from '../etcd/etcd.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Micros } from '../sim/time.ts';
 import { warningHeaders } from './filters/warning-recorder.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, TablePrinter } from './resource.ts';
 import { etcdError } from './storage.ts';
 import type { tableOf } from './table.ts';
 
@@ -45,6 +45,7 @@ export type Form =
       readonly kind: 'Table';
       readonly apiVersion: string;
       readonly include: string;
+      readonly printer: Partial<TablePrinter>;
       readonly print: typeof tableOf;
     }
   | { readonly kind: 'PartialObjectMetadata' | 'PartialObjectMetadataList'; readonly apiVersion: string };
@@ -52,7 +53,11 @@ export type Form =
 const known = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', '*/*'];
 
 /** The first of the media types that the client accepts and the server has. */
-export async function negotiate({ headers = {}, query = {} }: ApiRequest, sim: Simulation): Promise<Form> {
+export async function negotiate(
+  { headers = {}, query = {} }: ApiRequest,
+  resource: Resource,
+  sim: Simulation,
+): Promise<Form> {
   const accept = headers.accept ?? '';
   if (accept === '') return { kind: 'object' };
   let spoken = false;
@@ -66,7 +71,8 @@ export async function negotiate({ headers = {}, query = {} }: ApiRequest, sim: S
     const apiVersion = `${values.g}/${values.v}`;
     if (values.as === 'Table') {
       const { tableOf: print } = await sim.load(() => import('./table.ts'));
-      return { kind: 'Table', apiVersion, include: query.includeObject ?? '', print };
+      const printer = resource.loadTable ? await sim.load(resource.loadTable) : resource;
+      return { kind: 'Table', apiVersion, include: query.includeObject ?? '', printer, print };
     }
     if (values.as === 'PartialObjectMetadata' || values.as === 'PartialObjectMetadataList')
       return { kind: values.as, apiVersion };
@@ -94,7 +100,14 @@ export function inForm(body: KubeObject | KubeList, form: Form, resource: Resour
         `Unable to convert to Table as requested: includeObject: Invalid value: "${form.include}": must be 'Metadata', 'Object', 'None', or empty`,
       );
     }
-    return form.print(resource, body, form.apiVersion, form.include || 'Metadata', now);
+    return form.print(
+      resource.resource,
+      form.printer,
+      body,
+      form.apiVersion,
+      form.include || 'Metadata',
+      now,
+    );
   }
   if (form.kind === 'PartialObjectMetadata') {
     if (items)

@@ -2,7 +2,8 @@
 import type { KubeList, KubeObject } from '../api/object.ts';
 import type { Micros } from '../sim/time.ts';
 import { columnDescription } from './column-descriptions.ts';
-import type { Resource } from './resource.ts';
+import type { TablePrinter } from './resource.ts';
+import { nameColumn } from './resources/columns.ts';
 
 export interface TableRow {
   readonly cells: readonly (string | number | boolean)[];
@@ -30,14 +31,22 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
-/** `include` is None, Metadata or Object. The columns of a kind stand with its resource. */
+/** For kinds that have no printer of their own. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
+const byCreation: TablePrinter = {
+  columns: [nameColumn, { name: 'Created At', type: 'date' }],
+  cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
+};
+
+/** `include` is None, Metadata or Object. */
 export function tableOf(
-  resource: Resource,
+  plural: string,
+  printer: Partial<TablePrinter>,
   body: KubeObject | KubeList,
   apiVersion: string,
   include: string,
   now: Micros,
 ): Table {
+  const { columns, cells, rowConditions } = { ...byCreation, ...printer };
   const items = 'items' in body ? body.items : [body as KubeObject];
   const { resourceVersion, continue: token, remainingItemCount } = body.metadata as KubeList['metadata'];
   return {
@@ -48,17 +57,17 @@ export function tableOf(
       ...(token && { continue: token }),
       ...(remainingItemCount && { remainingItemCount }),
     },
-    columnDefinitions: resource.columns.map(({ name, type, format = '', priority = 0 }) => ({
+    columnDefinitions: columns.map(({ name, type, format = '', priority = 0 }) => ({
       name,
       type,
       format,
-      description: columnDescription(resource.resource, name),
+      description: columnDescription(plural, name),
       priority,
     })),
     rows: items.map((object) => {
-      const conditions = resource.rowConditions?.(object) ?? [];
+      const conditions = rowConditions?.(object) ?? [];
       return {
-        cells: resource.cells(object, now),
+        cells: cells(object, now),
         ...(conditions.length > 0 && { conditions }),
         object: included(object, apiVersion, include),
       };

@@ -24,7 +24,7 @@ export async function create(
   subresource: Subresource | undefined,
 ): Answer {
   const { server, info, request } = context;
-  const form = await negotiate(request, server.sim);
+  const form = await negotiate(request, resource, server.sim);
   const kind = subresource?.kind ?? resource;
   const decoded = context.codec.decode(
     request,

@@ -12,7 +12,7 @@ import { type DeleteOptions, deleteOptions } from './delete-options.ts';
 
 export async function deleteOne(context: RequestContext, resource: Resource): Answer {
   const { server, info, request } = context;
-  const form = await negotiate(request, server.sim);
+  const form = await negotiate(request, resource, server.sim);
   const options = deleteOptions(context);
   await server.sim.sleep(OBJECT_MICROS);
   resource.validateDelete?.(info.name);

@@ -26,7 +26,7 @@ export async function patch(
 ): Answer {
   const { info, request } = context;
   const type = patchTypeOf(request);
-  await negotiate(request, context.server.sim);
+  await negotiate(request, resource, context.server.sim);
   const { codec } = context;
   codec.checkSize(request);
   const options = writeOptions(request, 'PatchOptions');

@@ -51,7 +51,7 @@ export async function write(
   next: (current: KubeObject) => KubeObject,
 ): Answer {
   const { server, info, request } = context;
-  const form = await negotiate(request, server.sim);
+  const form = await negotiate(request, resource, server.sim);
   const decodingWarnings = [...context.warnings];
   await server.sim.sleep(OBJECT_MICROS);
   let ended: { readonly stored: KubeObject; readonly object: KubeObject } | undefined;

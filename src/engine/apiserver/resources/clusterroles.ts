@@ -1,7 +1,6 @@
 /** What may be done everywhere, or in the namespaces whose RoleBindings name it. Source: pkg/registry/rbac/clusterrole. */
 import type { ClusterRole } from '../../api/rbac-v1.ts';
 import type { Resource } from '../resource.ts';
-import { createdColumn, nameColumn } from './columns.ts';
 import { roleChecks } from './rbac-checks.ts';
 
 export const clusterRoles: Resource<ClusterRole> = {
@@ -12,6 +11,4 @@ export const clusterRoles: Resource<ClusterRole> = {
   singular: 'clusterrole',
   namespaced: false,
   ...roleChecks('ClusterRole'),
-  columns: [nameColumn, createdColumn],
-  cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
 };

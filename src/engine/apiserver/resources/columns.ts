@@ -7,9 +7,6 @@ export const nameColumn: TableColumn = { name: 'Name', type: 'string', format: '
 
 export const ageColumn: TableColumn = { name: 'Age', type: 'string' };
 
-/** For kinds that have no printer of their own. Source: k8s.io/apiserver/pkg/registry/rest/table.go. */
-export const createdColumn: TableColumn = { ...ageColumn, name: 'Created At', type: 'date' };
-
 export const column = (
   name: string,
   priority: 0 | 1 = 0,

@@ -1,10 +1,7 @@
 import type { Event } from '../../api/core-v1.ts';
 import type { DeepReadonly, KubeObject, MicroTime, Time } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
-import { age } from '../../api/tables.ts';
-import type { Micros } from '../../sim/time.ts';
 import type { Resource } from '../resource.ts';
-import { column, nameColumn } from './columns.ts';
 
 /** An Event of events.k8s.io/v1: the same as the core group's, by other names. */
 interface NewEvent extends KubeObject {
@@ -34,18 +31,6 @@ const shared = {
   namespaced: true,
   storagePrefix: 'events',
   ttlSeconds: 3_600,
-  columns: [
-    column('Last Seen'),
-    column('Type'),
-    column('Reason'),
-    column('Object'),
-    column('Subobject', 1),
-    column('Source', 1),
-    column('Message'),
-    column('First Seen', 1),
-    column('Count', 1),
-    { ...nameColumn, priority: 1 },
-  ],
 } as const;
 
 export const events: Resource<Event> = {
@@ -75,7 +60,7 @@ export const events: Resource<Event> = {
     source: event.source?.component || (event.reportingComponent ?? ''),
     type: event.type ?? '',
   }),
-  cells: eventCells,
+  loadTable: async () => (await import('./event-table.ts')).eventTable,
 };
 
 export const newEvents: Resource<NewEvent> = {
@@ -98,7 +83,10 @@ export const newEvents: Resource<NewEvent> = {
     reportingController: event.reportingController ?? '',
     type: event.type ?? '',
   }),
-  cells: (event, now) => eventCells(toCore(event), now),
+  loadTable: async () => {
+    const { columns, cells } = (await import('./event-table.ts')).eventTable;
+    return { columns, cells: (event, now) => cells(toCore(event), now) };
+  },
   storedAs: { resource: events, toStorage: toCore, fromStorage: fromCore },
 };
 
@@ -154,29 +142,4 @@ function fromCore(object: DeepReadonly<KubeObject>): NewEvent {
   for (const [coreName, name] of names)
     if (core[coreName] !== undefined && core[coreName] !== '') event[name] = core[coreName];
   return event as unknown as NewEvent;
-}
-
-/** Source: `printEvent`. */
-function eventCells(event: DeepReadonly<Event>, now: Micros): (string | number)[] {
-  const { involvedObject, series, source } = event;
-  const firstSeen = event.firstTimestamp ?? event.eventTime;
-  const lastSeen = series?.lastObservedTime ?? event.lastTimestamp ?? firstSeen;
-  const count = series?.count ?? event.count ?? 1;
-  const component = source?.component || event.reportingComponent || '';
-  const instance = source?.host || event.reportingInstance || '';
-  const target = involvedObject.name
-    ? `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name}`
-    : (involvedObject.kind ?? '').toLowerCase();
-  return [
-    age(lastSeen, now),
-    event.type ?? '',
-    event.reason ?? '',
-    target,
-    involvedObject.fieldPath ?? '',
-    instance ? `${component}, ${instance}` : component,
-    (event.message ?? '').trim(),
-    age(firstSeen, now),
-    count,
-    event.metadata.name ?? '',
-  ];
 }

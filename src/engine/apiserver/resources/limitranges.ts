@@ -1,6 +1,5 @@
 import type { LimitRange } from '../../api/core-v1.ts';
 import type { Resource } from '../resource.ts';
-import { createdColumn, nameColumn } from './columns.ts';
 
 /** Source: pkg/registry/core/limitrange, pkg/apis/core/v1/defaults.go `SetDefaults_LimitRangeItem`. */
 export const limitRanges: Resource<LimitRange> = {
@@ -21,6 +20,4 @@ export const limitRanges: Resource<LimitRange> = {
     }
   },
   loadValidation: () => import('../validation/limit-range.ts'),
-  columns: [nameColumn, createdColumn],
-  cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
 };

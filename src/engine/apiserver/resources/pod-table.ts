@@ -3,10 +3,10 @@ import type { ContainerStatus, Pod } from '../../api/core-v1.ts';
 import type { DeepReadonly } from '../../api/object.ts';
 import { age } from '../../api/tables.ts';
 import type { Micros } from '../../sim/time.ts';
-import type { TableColumn } from '../resource.ts';
+import type { TableColumn, TablePrinter } from '../resource.ts';
 import { ageColumn, column, nameColumn } from './columns.ts';
 
-export const podColumns: readonly TableColumn[] = [
+const podColumns: readonly TableColumn[] = [
   nameColumn,
   column('Ready'),
   column('Status'),
@@ -20,7 +20,7 @@ export const podColumns: readonly TableColumn[] = [
 
 type Status = DeepReadonly<ContainerStatus>;
 
-export function podCells(pod: DeepReadonly<Pod>, now: Micros): readonly string[] {
+function podCells(pod: DeepReadonly<Pod>, now: Micros): readonly string[] {
   const { metadata, spec, status } = pod;
   const summary = summarize(pod);
   const gates = spec.readinessGates ?? [];
@@ -41,7 +41,7 @@ export function podCells(pod: DeepReadonly<Pod>, now: Micros): readonly string[]
   ];
 }
 
-export function podRowConditions({ status }: DeepReadonly<Pod>): readonly unknown[] {
+function podRowConditions({ status }: DeepReadonly<Pod>): readonly unknown[] {
   const done = (reason: string, message: string): unknown[] => [
     { type: 'Completed', status: 'True', reason, message },
   ];
@@ -144,3 +144,9 @@ function later(time: string | undefined, { lastState }: Status): string | undefi
 
 const isTrue = ({ status }: DeepReadonly<Pod>, type: string): boolean =>
   status.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+
+export const podTable: TablePrinter<Pod> = {
+  columns: podColumns,
+  cells: podCells,
+  rowConditions: podRowConditions,
+};

@@ -6,7 +6,6 @@ import { defaultPod } from '../defaults/pod.ts';
 import type { Resource } from '../resource.ts';
 import { isPlainPod } from '../validation/plain-pod.ts';
 import { podSubresources } from './pod-subresources.ts';
-import { podCells, podColumns, podRowConditions } from './pod-table.ts';
 import { qosClass } from './qos-class.ts';
 
 /** Source: pkg/registry/core/pod/strategy.go. */
@@ -83,9 +82,7 @@ export const pods: Resource<Pod> = {
     'status.podIPs': status.podIP ?? '',
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
-  columns: podColumns,
-  cells: podCells,
-  rowConditions: podRowConditions,
+  loadTable: async () => (await import('./pod-table.ts')).podTable,
   subresources: podSubresources,
 };
 

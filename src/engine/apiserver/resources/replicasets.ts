@@ -4,6 +4,17 @@ import type { Resource } from '../resource.ts';
 import { columnsOf, selectorText } from './columns.ts';
 import { containerCells, defaultWorkload, workload, workloadValidation } from './workloads.ts';
 
+export const replicaSetColumns = columnsOf(
+  'Name',
+  'Desired:integer',
+  'Current:integer',
+  'Ready:integer',
+  'Age',
+  'Containers+',
+  'Images+',
+  'Selector+',
+);
+
 /** Source: pkg/registry/apps/replicaset. */
 export const replicaSets: Resource<ReplicaSet> = {
   ...workload,
@@ -14,16 +25,7 @@ export const replicaSets: Resource<ReplicaSet> = {
   shortNames: ['rs'],
   defaults: defaultWorkload,
   ...workloadValidation<ReplicaSet>(({ spec }) => spec?.selector),
-  columns: columnsOf(
-    'Name',
-    'Desired:integer',
-    'Current:integer',
-    'Ready:integer',
-    'Age',
-    'Containers+',
-    'Images+',
-    'Selector+',
-  ),
+  columns: replicaSetColumns,
   cells: ({ metadata, spec = {}, status }, now) => [
     metadata.name ?? '',
     spec.replicas ?? 0,

@@ -2,7 +2,7 @@ import type { ReplicationController } from '../../api/apps-v1.ts';
 import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
 import { labelsText } from './columns.ts';
-import { replicaSets } from './replicasets.ts';
+import { replicaSetColumns } from './replicasets.ts';
 import { containerCells, defaultWorkload, workload, workloadValidation } from './workloads.ts';
 
 /** Source: pkg/registry/core/replicationcontroller. */
@@ -24,7 +24,7 @@ export const replicationControllers: Resource<ReplicationController> = {
   ...workloadValidation<ReplicationController>(
     ({ spec }) => spec?.selector && { matchLabels: spec.selector },
   ),
-  columns: replicaSets.columns,
+  columns: replicaSetColumns,
   cells: ({ metadata, spec = {}, status }, now) => [
     metadata.name ?? '',
     spec.replicas ?? 0,

@@ -1,7 +1,6 @@
 /** What may be done in a namespace. Source: pkg/registry/rbac/role. */
 import type { Role } from '../../api/rbac-v1.ts';
 import type { Resource } from '../resource.ts';
-import { createdColumn, nameColumn } from './columns.ts';
 import { roleChecks } from './rbac-checks.ts';
 
 export const roles: Resource<Role> = {
@@ -12,6 +11,4 @@ export const roles: Resource<Role> = {
   singular: 'role',
   namespaced: true,
   ...roleChecks('Role'),
-  columns: [nameColumn, createdColumn],
-  cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? ''],
 };
