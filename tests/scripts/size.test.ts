@@ -1,13 +1,14 @@
-/** What a reader downloads for a first run: the engine's first chunk and the sandbox's frame. */
+/** What a reader downloads for a first run beside the page's own scripts: the engine's first chunk and the sandbox's frame. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildRuntimeAssets } from '../../scripts/build-engine.ts';
 
-const FIRST_RUN_BYTES_MAX = 150_000;
+/** All is at most 150 kB (tests/site/bytes.spec.ts), and the page's own scripts take 16.8 of them. */
+const FIRST_RUN_BYTES_MAX = 133_000;
 
-test('a first run takes at most 150 kB, compressed', async () => {
+test('the engine and the sandbox take at most 133 kB of a first run, compressed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'one-pod-size-'));
   try {
     const assets = await buildRuntimeAssets(folder);
