@@ -1,6 +1,6 @@
 /**
  * What the site's build needs for cells: the files that runtimes load (`runtime/`), and the engine's declarations as
- * the module `virtual:engine-types` for the editor. In development both follow the engine's sources.
+ * the module `virtual:engine-types` for the editor. In development both follow the engine's sources, and pages follow their cells.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,7 +11,10 @@ import { buildRuntimeAssets } from '../../scripts/build-engine.ts';
 import { engineDeclarations } from '../../scripts/engine-declarations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const engine = join(root, 'src/engine');
+/** What the files of `runtime/` are made from. */
+const runtimeSources = [join(root, 'src/engine'), import.meta.dirname];
+/** Cells are read from their folder, not imported: Vite does not know that pages hang on them. */
+const cells = join(root, 'content/cells');
 const developmentAssets = join(root, '.cache/runtime');
 
 export function playground(): AstroIntegration {
@@ -39,17 +42,17 @@ function engineTypes(): Plugin {
   };
 }
 
-/** `/runtime/…` of the dev server: built at the first request, and again after a change of the engine. */
+/** `/runtime/…` of the dev server: built at the first request, and again after a change of what it is made from. */
 function servedAssets(): Plugin {
   let built: Promise<unknown> | undefined;
   return {
     name: 'runtime-assets',
     configureServer(server) {
-      server.watcher.add(engine);
+      server.watcher.add([...runtimeSources, cells]);
       server.watcher.on('all', (_event, file) => {
-        if (!file.startsWith(engine)) return;
-        built = undefined;
-        server.ws.send({ type: 'full-reload' });
+        const changesRuntime = runtimeSources.some((folder) => file.startsWith(folder));
+        if (changesRuntime) built = undefined;
+        if (changesRuntime || file.startsWith(cells)) server.ws.send({ type: 'full-reload' });
       });
       server.middlewares.use('/runtime/', (request, response, next) => {
         const name = (request.url ?? '').replace(/^\/|\?.*$/g, '');
