@@ -40,7 +40,8 @@ function receive(message: FrameToWorker): void {
 async function loadEngine(url: string): Promise<void> {
   try {
     Object.assign(globalThis, { [CHUNK_LOADER]: loadChunk });
-    const { host } = (await import(url)) as typeof import('#engine');
+    const { Cluster, host } = (await import(url)) as typeof import('#engine');
+    await rehearse(Cluster);
     Error.stackTraceLimit = 50; // V8's ten frames may all be the engine's.
     cellHost = startCellHost({
       host,
@@ -58,6 +59,20 @@ async function loadEngine(url: string): Promise<void> {
     post({ type: 'ready' });
   } catch (error) {
     post({ type: 'broken', message: String(error) });
+  }
+}
+
+/**
+ * The headline command once, for nobody: code that runs for the first time is slow, and while this thread waits for a
+ * program there is time for it. What goes wrong here goes wrong in the reader's run too, which tells it.
+ */
+async function rehearse(Cluster: typeof import('#engine').Cluster): Promise<void> {
+  try {
+    const cluster = new Cluster();
+    await cluster.kubectl('run nginx --image nginx');
+    await cluster.until({ pod: 'nginx', phase: 'Running' });
+  } catch {
+    // See above.
   }
 }
 
