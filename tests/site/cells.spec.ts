@@ -306,6 +306,57 @@ test('10 MB of output is cut, and said so', async ({ page }) => {
   await expect(outputOf(card)).toContainText('Only the first million characters are shown');
 });
 
+for (const [what, value] of [
+  ['a table', "Array.from({ length: 100_000 }, (_, row) => ({ row, text: 'x'.repeat(90) }))"],
+  [
+    'an object',
+    "Object.fromEntries(Array.from({ length: 100_000 }, (_, key) => ['key' + key, 'x'.repeat(90)]))",
+  ],
+] as const) {
+  test(`10 MB shown as ${what} are cut, and the page goes on`, async ({ page }) => {
+    await page.goto(handoff);
+    const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+    await rewrite(
+      card,
+      () => `import { display } from '#engine';\ndisplay(${value});\nconsole.log('behind it');`,
+    );
+    await run(card);
+    await expect(outputOf(card)).toContainText('behind it');
+    expect((await outputOf(card).innerHTML()).length).toBeLessThan(2_000_000);
+    await card.getByRole('button', { name: 'Reset' }).click();
+    await run(card);
+    await expect(outputOf(card)).toContainText('node-');
+  });
+}
+
+test('a trace is the same whether a part that loads on demand was there before or not', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(handoff);
+  const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+  await rewrite(card, () =>
+    [
+      "import { Cluster } from '#engine';",
+      'const cluster = new Cluster();',
+      "await cluster.kubectl('run nginx --image nginx');",
+      "await cluster.kubectl('get pods -o yaml');",
+      "await cluster.kubectl('delete pod nginx');",
+      'console.log(String(cluster.trace));',
+    ].join('\n'),
+  );
+  await run(card);
+  const first = await outputOf(card).textContent();
+  expect(
+    asked.some((path) => /runtime\/engine-get-/.test(path)),
+    'the part came over the network',
+  ).toBe(true);
+  const before = asked.length;
+  await run(card);
+  expect(await outputOf(card).textContent()).toBe(first);
+  expect(asked.slice(before).filter((path) => /runtime\/engine-get-/.test(path))).toEqual([]);
+  expect(first).toContain('kubectl get pods -o yaml');
+});
+
 test('two commands in a Promise.all are two processes, in the order written', async ({ page }) => {
   await page.goto(handoff);
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
