@@ -270,9 +270,9 @@ const cells: [kind: string, given: object, cells: readonly unknown[]][] = [
 
 test.each(cells)('%s: a row of the table', (kind, given, row) => {
   const { columns, cells: cellsOf } = resourceOf(kind);
-  const printed = cellsOf(object(kind, given), micros(0));
+  const printed = cellsOf?.(object(kind, given), micros(0));
   expect(printed).toEqual(row);
-  expect(printed).toHaveLength(columns.length);
+  expect(printed).toHaveLength(columns?.length ?? 0);
 });
 
 test('a write to the object keeps its status, and one to its status keeps the object', async () => {

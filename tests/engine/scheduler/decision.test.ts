@@ -1,8 +1,9 @@
 /** What a reader is told about how a Pod was placed, and how two placements differ. */
 import { expect, test } from 'vitest';
 import { Cluster, type ClusterOptions, compareDecisions, type Decision, type Pod, printView } from '#engine';
+import type { NodeOptions } from '../../../src/engine/initial-objects.ts';
 
-const nodes = [
+const nodes: NodeOptions[] = [
   { name: 'big', cpu: '8' },
   { name: 'small', cpu: '2' },
   { name: 'tainted', taints: [{ key: 'example.com/spot', effect: 'NoSchedule' }] },
