@@ -40,6 +40,8 @@ interface Run {
   worker: Worker;
   modules: LinkedModule[];
   messages: number;
+  /** Whether its program has; the worker stays for the prompt. */
+  ended: boolean;
   pong: (activity: Activity) => void;
   /** Set while a position is being looked for; what comes later waits, so that the order stays. */
   held: Promise<void> | undefined;
@@ -52,6 +54,8 @@ const chunkUrls = new Map<string, Promise<string>>();
 const assets = new Map<string, { resolve(text: string): void; reject(error: Error): void }>();
 const workerUrl = blobUrl(WORKER_SCRIPT);
 let spare: Promise<Worker> | undefined;
+/** The spare one, until it is ready. */
+let rehearsing: Worker | undefined;
 let page: MessagePort;
 
 addEventListener('message', function connect(event: MessageEvent) {
@@ -111,6 +115,7 @@ async function startRun(id: number, program: Program): Promise<void> {
   try {
     const modules = link(program, { engine: ENGINE_NAMES });
     const warmed = warm();
+    if (rehearsing) send(rehearsing, { type: 'wanted' });
     spare = undefined;
     const engine = await chunkUrl('engine.js');
     const worker = await warmed;
@@ -118,7 +123,7 @@ async function startRun(id: number, program: Program): Promise<void> {
       worker.terminate();
       return;
     }
-    const run: Run = { worker, modules, messages: 0, pong: () => {}, held: undefined };
+    const run: Run = { worker, modules, messages: 0, ended: false, pong: () => {}, held: undefined };
     runs.set(id, run);
     worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
     send(worker, { type: 'run', url: programUrl(modules, engine) });
@@ -182,7 +187,9 @@ function passNow(id: number, run: Run, message: RunMessage): void {
     return;
   }
   tellRun(id, withOriginalPosition(message, run.modules));
-  if (message.type === 'ended') setTimeout(warm);
+  if (message.type !== 'ended') return;
+  run.ended = true;
+  warmWhenIdle();
 }
 
 /** Browsers say only what is wrong when a module that is imported has a syntax error that the stripper let pass. */
@@ -221,6 +228,7 @@ async function stop(id: number): Promise<void> {
     send(run.worker, { type: 'ping' });
   });
   end(id);
+  warmWhenIdle();
   tell({ type: 'stopped', run: id, activity });
 }
 
@@ -228,7 +236,13 @@ function end(id: number): void {
   starting.delete(id);
   runs.get(id)?.worker.terminate();
   runs.delete(id);
-  setTimeout(warm);
+}
+
+/** Starting a worker takes a core for a while: not while a program runs. */
+function warmWhenIdle(): void {
+  setTimeout(() => {
+    if (starting.size === 0 && [...runs.values()].every(({ ended }) => ended)) warm();
+  });
 }
 
 /** The worker for the next run, with the engine loaded; a start that failed is tried again when asked again. */
@@ -244,6 +258,7 @@ function warm(): Promise<Worker> {
 
 async function startWorker(): Promise<Worker> {
   const worker = new Worker(workerUrl); // It starts while the engine is still on its way.
+  rehearsing = worker;
   try {
     const url = await chunkUrl('engine.js');
     await new Promise<void>((resolve, reject) => {
@@ -260,6 +275,8 @@ async function startWorker(): Promise<Worker> {
   } catch (error) {
     worker.terminate();
     throw error;
+  } finally {
+    if (rehearsing === worker) rehearsing = undefined;
   }
 }
 

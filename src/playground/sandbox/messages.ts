@@ -27,6 +27,8 @@ export type FrameToPage =
 
 export type FrameToWorker =
   | { type: 'engine'; url: string }
+  /** A program is about to come: the worker rehearses no more. */
+  | { type: 'wanted' }
   | { type: 'run'; url: string }
   | { type: 'command'; id: number; line: string }
   | { type: 'chunk'; name: string; url: string }

@@ -9,6 +9,10 @@ import { CELL_SCHEME, CHUNK_LOADER, type FrameToWorker, type WorkerToFrame } fro
 const post: (message: WorkerToFrame) => void = self.postMessage.bind(self);
 const chunks = new Map<string, { resolve(url: string): void; reject(error: Error): void }>();
 let cellHost: CellHost | undefined;
+let wanted = false;
+
+/** How often the headline command is run for nobody; more of them make a run no faster. */
+const REHEARSALS = 8;
 
 self.addEventListener('message', (event: MessageEvent<FrameToWorker>) => receive(event.data));
 self.addEventListener('error', (event) => cellHost?.fail(event.error ?? event.message));
@@ -18,6 +22,9 @@ function receive(message: FrameToWorker): void {
   switch (message.type) {
     case 'engine':
       loadEngine(message.url);
+      return;
+    case 'wanted':
+      wanted = true;
       return;
     case 'run':
       post({ type: 'started' });
@@ -63,14 +70,16 @@ async function loadEngine(url: string): Promise<void> {
 }
 
 /**
- * The headline command once, for nobody: code that runs for the first time is slow, and while this thread waits for a
+ * The headline command, for nobody: code that runs for the first time is slow, and while this thread waits for a
  * program there is time for it. What goes wrong here goes wrong in the reader's run too, which tells it.
  */
 async function rehearse(Cluster: typeof import('#engine').Cluster): Promise<void> {
   try {
-    const cluster = new Cluster();
-    await cluster.kubectl('run nginx --image nginx');
-    await cluster.until({ pod: 'nginx', phase: 'Running' });
+    for (let count = 0; count < REHEARSALS && !wanted; count++) {
+      const cluster = new Cluster();
+      await cluster.kubectl('run nginx --image nginx');
+      await cluster.until({ pod: 'nginx', phase: 'Running' });
+    }
   } catch {
     // See above.
   }
