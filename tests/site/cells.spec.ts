@@ -1,6 +1,7 @@
 /** What a reader does with a cell: run, edit, rerun, reset; and what they see when they get it wrong. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { serveStandIn, type TestServer } from '../standin/servers.ts';
 import { expect, layoutShift, test } from './fixtures.ts';
 
 const handoff = '3-handoff/';
@@ -463,4 +464,54 @@ test('the prompt runs kubectl against the cluster of the last run, with history'
   await input.press('ArrowUp');
   await expect(input).toHaveValue('run nginx --image nginx');
   await expect(page.locator('one-pod-player .pod')).toHaveCount(1);
+});
+
+test.describe('on a WebContainer, chosen by the switch of the page', () => {
+  let standIn: TestServer;
+  test.beforeAll(async () => {
+    standIn = await serveStandIn();
+  });
+  test.afterAll(() => standIn?.close());
+  test.beforeEach(({ page }) =>
+    page.addInitScript(
+      (url) => Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: url }),
+      standIn.origin,
+    ),
+  );
+
+  async function chooseWebContainer(page: Page): Promise<void> {
+    await page.getByLabel('WebContainer').check();
+    await expect(page.locator('one-pod-runtime [data-part="notice"]')).toContainText(
+      'now run in a WebContainer',
+      {
+        timeout: 20_000,
+      },
+    );
+  }
+
+  test('Score: the Pod moves, and the prompt asks that cluster', async ({ page }) => {
+    await page.goto(handoff);
+    await chooseWebContainer(page);
+    const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
+    await rewrite(card, (source) =>
+      source.replace(
+        /score: \(pod, node\) => [^\n]*/,
+        "score: (pod, node) => (node.name === 'node-2' ? 100 : 0),",
+      ),
+    );
+    await run(card);
+    await expect(outputOf(card)).toContainText('node-2 ✓');
+    await page.locator('one-pod-prompt input[type="text"]').fill('get pods -o wide');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('one-pod-prompt')).toContainText(/nginx .* node-2/);
+  });
+
+  test('Mutating admission: the stored object changes', async ({ page }) => {
+    await page.goto(gate);
+    await chooseWebContainer(page);
+    const card = cell(page, 'gate/add-team.ts');
+    await rewrite(card, (source) => source.replace("= 'web'", "= 'night'"));
+    await run(card);
+    await expect(outputOf(card)).toContainText('team: night');
+  });
 });
