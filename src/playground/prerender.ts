@@ -34,7 +34,7 @@ export async function prerender(
   file: string,
   { root = process.cwd(), timeoutMs = TIMEOUT_MS, breaks }: PrerenderOptions = {},
 ): Promise<Prerendered> {
-  const result = await cachedRun(root, file, timeoutMs);
+  const result = await runAtBuild(file, { root, timeoutMs });
   const errors = result.outputs.flatMap((output) =>
     output.kind === 'error' ? [errorText({ ...output.error, file: output.error.file ?? file })] : [],
   );
@@ -46,7 +46,11 @@ export async function prerender(
   return result;
 }
 
-async function cachedRun(root: string, file: string, timeoutMs: number): Promise<Prerendered> {
+/** The same, whatever errors the cell shows on its way; only one that ends it is thrown. */
+export async function runAtBuild(
+  file: string,
+  { root = process.cwd(), timeoutMs = TIMEOUT_MS }: Omit<PrerenderOptions, 'breaks'> = {},
+): Promise<Prerendered> {
   const path = resolve(root, file);
   const cached = join(root, '.cache/prerender', `${await contentHash(root, path)}.json`);
   const known = await readFile(cached, 'utf8').catch(() => undefined);

@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { TraceEvent } from '#engine';
-import { importedFiles, prerender } from '../../src/playground/prerender.ts';
+import { importedFiles, runAtBuild } from '../../src/playground/prerender.ts';
 import { outputs } from './runtime-contract.ts';
 import type { RunRequest, RunResult } from './runtime-page.ts';
 import { type RuntimeSite, run, startRuntimeSite } from './runtime-site.ts';
@@ -38,7 +38,7 @@ for (const kind of ['sandbox', 'webcontainer'] as const) {
 
     for (const file of cells) {
       test(file, async () => {
-        const built = await prerender(join(folder, file), { root });
+        const built = await runAtBuild(join(folder, file), { root });
         const result = await run(page, await programOf(file));
         expect(outputs(result)).toEqual(built.outputs);
         expectSameBytes(lastTrace(result), built.trace);
