@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prerender } from '../../src/playground/prerender.ts';
@@ -8,7 +8,8 @@ let folder: string;
 
 beforeAll(async () => {
   // Inside the project, because a cell finds '#engine' through the package it lies in.
-  folder = await mkdtemp(join(root, 'tests/playground/.cells-'));
+  await mkdir(join(root, '.cache'), { recursive: true });
+  folder = await mkdtemp(join(root, '.cache/cells-'));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
