@@ -19,7 +19,7 @@ import { Registry } from './containerd/registry.ts';
 import type { Displayable, View } from './display.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { host } from './host.ts';
-import { initialObjects, type NodeOptions, nodeOptions } from './initial-objects.ts';
+import { initialObjects, type NodeOptions, nodeOptions, podCidrOf } from './initial-objects.ts';
 import { kubeconfig } from './kubectl/kubeconfig.ts';
 import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
 import { findType, resourcePath } from './kubectl/resources.ts';
@@ -265,7 +265,7 @@ export class Cluster implements Displayable {
   #kubelet({ name, images = [] }: NodeOptions, index: number, registry: Registry): Kubelet {
     const sim = this.#sim;
     const trace = this.trace;
-    const podCidr = `10.244.${index}.0/24`;
+    const podCidr = podCidrOf(index);
     return new Kubelet({
       sim,
       trace,

@@ -93,6 +93,9 @@ function imagesOf(names: readonly string[], registry: Registry): NonNullable<Nod
   });
 }
 
+/** The range of Pod addresses of the node at this place. */
+export const podCidrOf = (index: number): string => `10.244.${index}.0/24`;
+
 /** A Node object as a kubelet has registered it and the node lifecycle controller has seen it Ready. */
 export function nodeObject(options: NodeOptions, index: number, registry = new Registry()): Node {
   const allocatable = {
@@ -102,7 +105,7 @@ export function nodeObject(options: NodeOptions, index: number, registry = new R
     pods: options.pods ?? '110',
     ...options.resources,
   };
-  const podCIDR = `10.244.${index}.0/24`;
+  const podCIDR = podCidrOf(index);
   return {
     apiVersion: 'v1',
     kind: 'Node',

@@ -1,5 +1,6 @@
 /** What a reader says of a node, looked at where it is said: an Error in one sentence with what to write instead. */
 import type { Taint } from './api/core-v1.ts';
+import { isDnsSubdomain } from './api/dns-subdomain.ts';
 import type { Quantity } from './api/object.ts';
 import { isQuantity } from './api/quantities.ts';
 import type { NodeOptions } from './initial-objects.ts';
@@ -16,11 +17,10 @@ const OPTIONS = [
   'images',
 ] as const satisfies readonly (keyof NodeOptions)[];
 const EFFECTS: readonly unknown[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 export function checkNode(node: NodeOptions): void {
   const { name, cpu, memory, pods, resources, taints } = node;
-  if (!SUBDOMAIN.test(String(name)))
+  if (!isDnsSubdomain(String(name)))
     throw new Error(`nodes: ${JSON.stringify(name)} is no name of a node: write one such as 'node-1'`);
   const unknown = Object.keys(node).find((key) => !OPTIONS.some((option) => option === key));
   if (unknown !== undefined)

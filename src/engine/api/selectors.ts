@@ -1,5 +1,7 @@
 /** Label selectors. Source: k8s.io/apimachinery/pkg/labels and pkg/apis/meta/v1 `LabelSelectorAsSelector`. */
+
 import type { LabelSelector } from './core-v1.ts';
+import { isDnsSubdomain } from './dns-subdomain.ts';
 import type { DeepReadonly } from './object.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -82,10 +84,7 @@ export function labelKeyFaults(key: string): readonly string[] {
   if (parts.length === 2) {
     const prefix = parts[0] as string;
     if (prefix === '') faults.push('prefix part must be non-empty');
-    else if (
-      prefix.length > 253 ||
-      !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix)
-    ) {
+    else if (prefix.length > 253 || !isDnsSubdomain(prefix)) {
       faults.push(
         "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
       );

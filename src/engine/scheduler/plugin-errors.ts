@@ -3,19 +3,9 @@
  * every browser; the original error goes to the host, which points at its line.
  */
 import { host } from '../host.ts';
+import { isLanguageError } from '../language-errors.ts';
 import { NeverSettledError } from '../sim/simulation.ts';
 import { Status } from './framework.ts';
-
-/** Errors that the language throws itself; their messages differ from engine to engine. */
-const languageErrors = [
-  'TypeError',
-  'RangeError',
-  'ReferenceError',
-  'SyntaxError',
-  'EvalError',
-  'URIError',
-  'InternalError',
-];
 
 export function thrown(plugin: string, error: unknown): Status {
   host.readerError(plugin, error);
@@ -25,7 +15,7 @@ export function thrown(plugin: string, error: unknown): Status {
 export function normalizedText(error: unknown): string {
   if (error instanceof NeverSettledError) return 'the plugin waits for a promise that never settles';
   if (!(error instanceof Error)) return `the plugin threw ${describe(error)}`;
-  return languageErrors.includes(error.name) ? `the plugin threw a ${error.name}` : error.message;
+  return isLanguageError(error) ? `the plugin threw a ${error.name}` : error.message;
 }
 
 /** Reports an answer of the wrong type, with what should have been written. */

@@ -1,6 +1,7 @@
 /** A reader's hook as a webhook: it runs as the server at the other end of a request would. */
 import { deepCopy, type KubeObject } from '../../api/object.ts';
 import { host } from '../../host.ts';
+import { isLanguageError } from '../../language-errors.ts';
 import { NeverSettledError } from '../../sim/simulation.ts';
 import { millis } from '../../sim/time.ts';
 import type { AdmissionContext } from './admission.ts';
@@ -96,18 +97,7 @@ const jsonType = (value: unknown): string =>
 const describe = (value: unknown): string =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
-/** Errors that the language throws itself; their texts differ between JavaScript engines, so only the name counts. */
-const languageErrors = [
-  'TypeError',
-  'RangeError',
-  'ReferenceError',
-  'SyntaxError',
-  'EvalError',
-  'URIError',
-  'InternalError',
-];
-
 function thrownText(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${jsonType(error)}`;
-  return languageErrors.includes(error.name) ? `threw a ${error.name}` : error.message;
+  return isLanguageError(error) ? `threw a ${error.name}` : error.message;
 }
