@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { serveStandIn, type TestServer } from '../standin/servers.ts';
-import { expect, layoutShift, test } from './fixtures.ts';
+import { everythingFetched, expect, layoutShift, test } from './fixtures.ts';
 
 const handoff = '3-handoff/';
 const gate = '2-gate/';
@@ -291,6 +291,7 @@ test('an editor that cannot be loaded says so, and the cell still runs', async (
   await page.goto(handoff);
   const card = cell(page, 'handoff/scores.ts');
   await run(card);
+  await everythingFetched(page);
   await context.setOffline(true);
   await card.getByRole('button', { name: 'Edit' }).click();
   await expect(outputOf(card)).toContainText('The editor could not be loaded.');
@@ -390,7 +391,7 @@ test('everything works when the network is cut after the page has loaded', async
   await page.goto(handoff);
   await run(cell(page, 'handoff/scores.ts'));
   await rewrite(cell(page, 'handoff/prefer-quiet-nodes.ts'), (source) => `${source}\n`);
-  await page.waitForLoadState('networkidle'); // What is loaded on demand is fetched after a first run.
+  await everythingFetched(page);
   await context.setOffline(true);
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
   await run(card);

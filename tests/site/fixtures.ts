@@ -28,6 +28,11 @@ export interface SiteFixtures {
 }
 
 export const test = base.extend<SiteFixtures>({
+  page: async ({ page }, use) => {
+    // A chapter and all of the engine are more files than the 250 that a browser remembers by itself.
+    await page.addInitScript(() => performance.setResourceTimingBufferSize(2_000));
+    await use(page);
+  },
   consoleErrors: [
     async ({ page }, use) => {
       const errors: string[] = [];
@@ -70,4 +75,23 @@ export async function readThrough(page: Page) {
     scrollTo({ top: 0, behavior: 'instant' });
     await frame();
   });
+}
+
+/** Resolves when all that the engine may load on demand is there: the page fetches it after a first run. */
+export async function everythingFetched(page: Page): Promise<void> {
+  const files = await page.evaluate(async () => {
+    const script = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
+    const read = async (name: string) => (await fetch(new URL(`../runtime/${name}`, script?.src))).json();
+    const { engine } = (await read('assets.json')) as { engine: string[] };
+    const already = (await read('first-run.json')) as Record<string, string>;
+    return engine.filter((name) => !(name in already));
+  });
+  await page.waitForFunction((wanted) => {
+    const fetched = new Set(
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ responseEnd }) => responseEnd > 0)
+        .map(({ name }) => name.slice(name.lastIndexOf('/') + 1)),
+    );
+    return wanted.every((name) => fetched.has(name));
+  }, files);
 }
