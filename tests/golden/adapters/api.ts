@@ -4,6 +4,7 @@
  */
 import type { ApiRequest, ApiResponse } from '../../../src/engine/api/client.ts';
 import type { WatchEvent } from '../../../src/engine/api/object.ts';
+import { encodeObject, readObject } from '../../../src/engine/api/protobuf/envelope.ts';
 import { StatusError } from '../../../src/engine/api/status.ts';
 import { createAdmissionChain } from '../../../src/engine/apiserver/admission/chain.ts';
 import { ApiServer } from '../../../src/engine/apiserver/api-server.ts';
@@ -34,7 +35,13 @@ interface Exchange {
   readonly response: Answer & { readonly unordered?: boolean };
   readonly webhookCalls?: readonly RecordedCall[];
   readonly auditAnnotations?: Json;
-  readonly etcd?: unknown;
+  readonly etcd?: readonly RecordedKey[];
+}
+
+interface RecordedKey {
+  readonly key: string;
+  /** Base64. */
+  readonly value?: string;
 }
 
 interface RecordedCase {
@@ -78,6 +85,7 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
   const bench = newBench(callsOf(file));
   const { sim, etcd } = bench;
   const saved = new Map<string, string>();
+  const revisions = new Map<string, number>();
   const fill = <T>(value: T): T => withTemplates(value, saved);
   const expected: Json = {};
   const actual: Json = {};
@@ -106,11 +114,12 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
       }
       const key = `${index} ${request.method} ${request.path}`;
       [expected[key], actual[key]] = comparison.sides(
-        step,
+        { ...step, ...(step.etcd && { etcd: step.etcd.map(withObject) }) },
         {
           response: answer,
           webhookCalls: bench.webhooks.calls,
           auditAnnotations: auditAnnotations(bench.trace, before),
+          etcd: step.etcd?.map(({ key }) => withObject(storedUnder(etcd, key, revisions))),
         },
         index,
       );
@@ -163,6 +172,34 @@ const callsOf = ({ cases }: RecordedFile): RecordedCall[] =>
 function auditAnnotations(trace: Trace, since: number): unknown {
   const last = trace.events.slice(since).findLast(({ kind }) => kind === 'request.audited');
   return (last?.data as { annotations?: unknown } | undefined)?.annotations;
+}
+
+/** What lies under a key, and whether it was written since the last look; `revisions` keeps that of each look. */
+function storedUnder(etcd: Etcd, key: string, revisions: Map<string, number>): RecordedKey & Json {
+  const kv = etcd.peek(key);
+  const before = revisions.get(key);
+  revisions.set(key, kv?.modRevision ?? 0);
+  if (!kv) return { key, present: false };
+  const bytes = encodeObject(kv.value as Parameters<typeof encodeObject>[0]) ?? new Uint8Array();
+  return {
+    key,
+    present: true,
+    version: kv.version,
+    createdNow: !before,
+    written: kv.modRevision !== before,
+    createRevision: kv.createRevision,
+    modRevision: kv.modRevision,
+    lease: kv.lease !== undefined,
+    length: bytes.length,
+    value: Buffer.from(bytes).toString('base64'),
+  };
+}
+
+/** The value differs between runs, since there are times in it; the object in it is compared like any other. */
+function withObject(recorded: RecordedKey): Json {
+  const { value } = recorded;
+  if (value === undefined) return { ...recorded };
+  return { ...recorded, object: readObject(Uint8Array.from(Buffer.from(value, 'base64'))).object };
 }
 
 /** Sends a request as the recorder did, and reads a watch to its end. */
