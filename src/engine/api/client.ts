@@ -28,6 +28,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** The body as text, in the form that the content type says, in place of `body`: from outside the engine. */
   readonly bodyText?: string;
+  /** The body as bytes, in place of both: protobuf. */
+  readonly bodyBytes?: Uint8Array;
   /** The body was built from the API's own types, by a client of the engine: it need not be decoded. */
   readonly typed?: true;
   /** Its number in the trace; the connection that sends it gives it one. */
@@ -40,6 +42,7 @@ export interface ApiResponse {
   readonly status: number;
   /** Lower-case names; warnings are `warning`, one string each. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** A JSON value; a text where the content type is no JSON, and bytes where it is protobuf. */
   readonly body: unknown;
 }
 

@@ -30,7 +30,7 @@ import { type RequestInfo, requestInfo } from './request-info.ts';
 import { countRequest } from './request-totals.ts';
 import type { Resource, Subresource } from './resource.ts';
 import { findResource, resources } from './resources/registry.ts';
-import { methodNotAllowed, noSuchPath, refusal, respond, toStatus, wantsYaml } from './responses.ts';
+import { methodNotAllowed, noSuchPath, refusal, respond, toStatus } from './responses.ts';
 
 /** The chain up to the resource's handler, and the answer's way out: the rest of a POST's 4.8 ms (story/timings.json). */
 const CHAIN_MICROS = micros(300);
@@ -82,16 +82,17 @@ export async function handleRequest(
     await pass(context);
     const { status, body, contentType } = await serve(context);
     response = respond(status, body, context.warnings, contentType);
-    if (typeof body !== 'string' && contentType === undefined && wantsYaml(request)) {
-      const { toYaml } = await server.sim.load(() => import('../api/yaml.ts'));
-      response = respond(status, toYaml(body), context.warnings, 'application/yaml');
-    }
   } catch (error) {
     response = refusal(error, context.warnings);
   }
+  let encoded = response;
+  if (/yaml|protobuf/.test(request.headers?.accept ?? '')) {
+    const { inAcceptedType } = await server.sim.load(() => import('./media-types.ts'));
+    ({ plain: response, encoded } = inAcceptedType(request, response));
+  }
   await server.sim.sleep(RESPONSE_MICROS);
   sent(context, response);
-  return response;
+  return encoded;
 }
 
 export async function handleWatch(
@@ -174,7 +175,7 @@ async function serve(
   }
   const { resource, subresource } = route(context);
   if (!context.request.typed && !reads.includes(context.info.verb))
-    context.codec = await loadGoCodec(context.server);
+    context.codec = await loadGoCodec(context.server, context.request);
   if (subresource?.connect) return subresource.connect(context);
   switch (context.info.verb) {
     case 'get':

@@ -50,7 +50,12 @@ export type Form =
     }
   | { readonly kind: 'PartialObjectMetadata' | 'PartialObjectMetadataList'; readonly apiVersion: string };
 
-const known = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', '*/*'];
+export const mediaTypes = [
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+  '*/*',
+];
 
 /** The first of the media types that the client accepts and the server has. */
 export async function negotiate(
@@ -63,7 +68,7 @@ export async function negotiate(
   let spoken = false;
   for (const clause of accept.split(',')) {
     const [type = '', ...parameters] = clause.split(';').map((part) => part.trim());
-    if (!known.includes(type)) continue;
+    if (!mediaTypes.includes(type)) continue;
     spoken = true;
     const values = Object.fromEntries(parameters.map((parameter) => parameter.split('=', 2)));
     if (values.as === undefined) return { kind: 'object' };
@@ -78,7 +83,7 @@ export async function negotiate(
       return { kind: values.as, apiVersion };
   }
   if (!spoken) {
-    const types = known.slice(0, 3).join(', ');
+    const types = mediaTypes.slice(0, 3).join(', ');
     throw new StatusError(
       406,
       'NotAcceptable',
@@ -86,7 +91,7 @@ export async function negotiate(
       {},
     );
   }
-  const types = known.slice(0, 3).join(', ');
+  const types = mediaTypes.slice(0, 3).join(', ');
   throw new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${types}`);
 }
 
@@ -135,12 +140,6 @@ export const partialObject = ({ metadata }: KubeObject, apiVersion: string): Kub
 });
 
 const notAcceptable = (message: string): StatusError => new StatusError(406, 'NotAcceptable', message);
-
-/** Whether the client takes YAML before JSON. */
-export function wantsYaml({ headers = {} }: ApiRequest): boolean {
-  const types = (headers.accept ?? '').split(',').map((clause) => clause.split(';')[0]?.trim() ?? '');
-  return types.find((type) => known.includes(type)) === 'application/yaml';
-}
 
 export function respond(
   status: number,

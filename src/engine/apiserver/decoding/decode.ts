@@ -19,15 +19,15 @@ import { shaped } from './shape.ts';
 /** How many bytes a body may have. */
 const BODY_BYTES_MAX = 3_145_728;
 /** How much of a body that nobody understands is quoted. */
-const SUMMARY_CHARACTERS = 30;
+const SUMMARY_BYTES = 30;
 
 /** The body as text: as it came, or as a client of the engine would send it. */
 export const bodyText = ({ body, bodyText: text }: ApiRequest): string =>
   text ?? (body === undefined ? '' : JSON.stringify(body));
 
 /** Throws a 413. */
-export function checkBodySize({ bodyText: text = '' }: ApiRequest): void {
-  if (text.length <= BODY_BYTES_MAX) return;
+export function checkBodySize({ bodyText: text = '', bodyBytes }: ApiRequest): void {
+  if ((bodyBytes ?? text).length <= BODY_BYTES_MAX) return;
   const message = `Request entity too large: limit is ${BODY_BYTES_MAX}`;
   throw new StatusError(413, 'RequestEntityTooLarge', message);
 }
@@ -54,12 +54,15 @@ export function decodeBody(
   } catch (error) {
     const known = error instanceof SyntaxFault || error instanceof DecodeFault || form === 'yaml';
     if (!known || !(error instanceof Error)) throw error;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${expected.kind}): ${error.message} (${summary(bodyText(request))})`,
-    );
+    throw unrecognized(expected, error.message, bodyText(request));
   }
   return { draft: decodeObject(value, expected, options.fieldValidation, warnings, duplicates), options };
 }
+
+export const unrecognized = (expected: ExpectedKind, why: string, body: string | Uint8Array): StatusError =>
+  badRequest(
+    `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summary(body)})`,
+  );
 
 function parse(request: ApiRequest): unknown {
   try {
@@ -161,15 +164,11 @@ const groupVersion = ({ group, version }: { group: string; version: string }): s
   group ? `${group}/${version}` : version;
 
 /** The beginning of a body, as text if it looks like an object, else as bytes. */
-function summary(text: string): string {
-  if (text === '') return '<empty>';
-  const object = text.startsWith('{');
-  const bytes = object ? [] : utf8(text.slice(0, SUMMARY_CHARACTERS)).slice(0, SUMMARY_CHARACTERS);
-  const shown = object
-    ? text.slice(0, SUMMARY_CHARACTERS)
-    : bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const whole = object
-    ? text.length <= SUMMARY_CHARACTERS
-    : utf8(text.slice(0, SUMMARY_CHARACTERS + 1)).length <= SUMMARY_CHARACTERS;
-  return whole ? shown : `${shown} ...`;
+function summary(body: string | Uint8Array): string {
+  if (body.length === 0) return '<empty>';
+  if (typeof body === 'string' && body.startsWith('{'))
+    return `${body.slice(0, SUMMARY_BYTES)}${body.length <= SUMMARY_BYTES ? '' : ' ...'}`;
+  const bytes = typeof body === 'string' ? utf8(body.slice(0, SUMMARY_BYTES + 1)) : [...body];
+  const shown = bytes.slice(0, SUMMARY_BYTES).map((byte) => byte.toString(16).padStart(2, '0'));
+  return `${shown.join('')}${bytes.length <= SUMMARY_BYTES ? '' : ' ...'}`;
 }

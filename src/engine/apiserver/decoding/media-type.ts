@@ -14,7 +14,10 @@ export function parseMediaType(header: string): string | undefined {
   return parameters.every((text) => parameter.test(text)) ? bare : undefined;
 }
 
-/** The media type of a body that is to become an object. Throws a 415. */
+export const isProtobuf = ({ headers }: ApiRequest): boolean =>
+  parseMediaType(headers?.['content-type'] ?? '') === 'application/vnd.kubernetes.protobuf';
+
+/** The media type of a body that is to become an object, if it is no protobuf. Throws a 415. */
 export function inputMediaType({ headers }: ApiRequest): 'json' | 'yaml' {
   const type = parseMediaType(headers?.['content-type'] || 'application/json');
   if (type === 'application/json') return 'json';

@@ -1,4 +1,5 @@
 /** What the writes have in common on the way through admission and validation. */
+import type { ApiRequest } from '../../api/client.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { invalid, type ReasonCause } from '../../api/status.ts';
 import type { AdmissionAttributes } from '../admission/admission.ts';
@@ -44,8 +45,9 @@ export async function admit(
   return context.codec.draft(object, kind);
 }
 
-export const loadGoCodec = async ({ sim }: ApiServer): Promise<Codec> =>
-  (await sim.load(() => import('../decoding/go-codec.ts'))).goCodec;
+/** What reads the request's body; without one, what comes from a reader's code. */
+export const loadGoCodec = async ({ sim }: ApiServer, request?: ApiRequest): Promise<Codec> =>
+  (await sim.load(() => import('../decoding/go-codec.ts'))).codecFor(request, sim);
 
 export function check(
   context: RequestContext,
