@@ -3,10 +3,10 @@
  * `npm run test:site -- tests/site/some.spec.ts:12`.
  */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.ts';
+import { freePort } from './scripts/free-port.ts';
 
 // Playwright reads this file again in every worker, which inherits the environment: the choices are made once.
 process.env.CHROMIUM_PATH ??= findChromium() ?? '';
@@ -49,14 +49,3 @@ export default defineConfig({
     },
   }),
 });
-
-function freePort(): Promise<number> {
-  return new Promise((free, failed) => {
-    const server = createServer();
-    server.once('error', failed);
-    server.listen(0, 'localhost', () => {
-      const address = server.address();
-      server.close(() => free(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}

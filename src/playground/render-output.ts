@@ -17,11 +17,20 @@ const TABLE_ROWS_FIRST = 40;
 export function renderOutput(output: Output): string {
   switch (output.kind) {
     case 'log':
-      return `<pre class="log ${output.level}">${escapeHtml(output.text)}</pre>`;
+      return `<pre class="log ${escapeHtml(output.level)}">${escapeHtml(output.text)}</pre>`;
     case 'view':
-      return renderView(output.view);
+      return drawable(output);
     case 'error':
       return renderError(output.error);
+  }
+}
+
+/** A reader's code may have made a view that is none: then its text is shown. */
+function drawable({ view, text }: Extract<Output, { kind: 'view' }>): string {
+  try {
+    return renderView(view) ?? renderView({ kind: 'text', text });
+  } catch {
+    return renderView({ kind: 'text', text });
   }
 }
 
@@ -79,7 +88,7 @@ function tableOf(columns: readonly TableColumn[], rows: readonly (readonly Table
   const head = columns
     .map(
       (column) =>
-        `<th scope="col" class="${column.align ?? 'start'}"${titleOf(column.note)}>${breakable(column.title)}</th>`,
+        `<th scope="col" class="${escapeHtml(column.align ?? 'start')}"${titleOf(column.note)}>${breakable(column.title)}</th>`,
     )
     .join('');
   const body = rows.map((row) => tableRow(columns, row)).join('');
@@ -98,7 +107,7 @@ export function tableRow(columns: readonly TableColumn[], row: readonly TableCel
 function tableCell(cell: TableCell, align: string, heads: boolean): string {
   const tag = heads ? 'th scope="row"' : 'td';
   const detail = cell.detail ? `<small>${escapeHtml(cell.detail)}</small>` : '';
-  return `<${tag} class="${align} ${cell.tone ?? 'plain'}">${escapeHtml(cell.text)}${detail}</${heads ? 'th' : 'td'}>`;
+  return `<${tag} class="${escapeHtml(`${align} ${cell.tone ?? 'plain'}`)}">${escapeHtml(cell.text)}${detail}</${heads ? 'th' : 'td'}>`;
 }
 
 const titleOf = (note: string | undefined): string => (note ? ` title="${escapeHtml(note)}"` : '');
@@ -108,7 +117,7 @@ function chainLink(link: ChainLink): string {
   const patch = link.patch?.length
     ? `<pre class="patch" tabindex="0">${link.patch.map((operation) => escapeHtml(JSON.stringify(operation))).join('\n')}</pre>`
     : '';
-  return `<li class="${link.outcome}"><code>${escapeHtml(link.name)}</code> <span class="outcome">${link.phase}, ${link.outcome}</span>${note}${patch}</li>`;
+  return `<li class="${escapeHtml(link.outcome)}"><code>${escapeHtml(link.name)}</code> <span class="outcome">${escapeHtml(`${link.phase}, ${link.outcome}`)}</span>${note}${patch}</li>`;
 }
 
 function objectDiff(before: unknown, after: unknown): string {

@@ -8,10 +8,10 @@ import {
   exitCodes,
   type Program,
   type Run,
-  type RunMessage,
   type RunOptions,
 } from './protocol.ts';
 import { placeReaderCode, withReaderCodePlace } from './reader-code-place.ts';
+import { receivedMessage } from './received-message.ts';
 
 /** What a runtime does for a run. */
 export interface RunControls {
@@ -33,7 +33,8 @@ export interface RunState {
   readonly run: Run;
   /** Reader code begins now. */
   started(): void;
-  message(message: RunMessage): void;
+  /** What the realm posts, whatever it is: what is no message is dropped. */
+  message(message: unknown): void;
   /** The realm is gone; this is what it was doing. */
   stopped(activity: Activity): void;
   /** The realm is gone, or never was, for this reason. */
@@ -120,8 +121,9 @@ export function createRunState(program: Program, options: RunOptions, controls: 
     started: () => {
       if (phase === 'alive') startTimer();
     },
-    message(message) {
-      if (phase === 'gone') return;
+    message(received) {
+      const message = receivedMessage(received);
+      if (phase === 'gone' || !message) return;
       if (message.type === 'entering') entered = message.name;
       if (message.type === 'ended' || message.type === 'command-result') clearTimeout(timer);
       options.onMessage(withReaderCodePlace(message, program));

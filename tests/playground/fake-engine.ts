@@ -13,7 +13,13 @@ export interface ScorePlugin {
 
 interface FakeEvent {
   id: number;
+  at: number;
+  actor: string;
   kind: string;
+  step: number;
+  data: object;
+  basis: string;
+  source: string;
 }
 interface Outstanding {
   call: string;
@@ -53,10 +59,8 @@ export class Cluster {
   }
 
   async kubectl(line: string): Promise<{ stdout: string; stderr: string; exitCode: number }> {
-    const call: Outstanding = {
-      call: `cluster.kubectl('${line}')`,
-      stack: new Error().stack,
-    };
+    const calledAt = new Error('called here');
+    const call: Outstanding = { call: `cluster.kubectl('${line}')`, stack: calledAt.stack };
     this.#outstanding.add(call);
     await host.macrotask();
     this.#emit(`kubectl.${line}`);
@@ -67,6 +71,7 @@ export class Cluster {
         this.#outstanding.delete(call);
         throw Object.assign(new Error(`${this.#plugin.name} returned ${score}`), {
           hint: 'Scores are whole numbers.',
+          calledAt,
         });
       }
     }
@@ -99,7 +104,16 @@ export class Cluster {
   }
 
   #emit(kind: string): void {
-    const event = { id: this.trace.events.length + 1, kind };
+    const event = {
+      id: this.trace.events.length + 1,
+      at: 0,
+      actor: 'kubectl',
+      kind,
+      step: 1,
+      data: {},
+      basis: 'modelled',
+      source: 'fake-engine.ts',
+    };
     this.trace.events.push(event);
     for (const listener of this.trace.listeners) listener(event);
   }

@@ -6,11 +6,11 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import type { TraceEvent } from '#engine';
 import { importedFiles, runAtBuild } from '../../src/playground/prerender.ts';
 import { outputs } from './runtime-contract.ts';
-import type { RunRequest, RunResult } from './runtime-page.ts';
+import type { RunRequest } from './runtime-page.ts';
 import { type RuntimeSite, run, startRuntimeSite } from './runtime-site.ts';
+import { expectSameBytes, lastTrace } from './traces.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -52,23 +52,4 @@ async function programOf(file: string): Promise<RunRequest> {
   const paths = await importedFiles(join(folder, file));
   const texts = paths.map((path) => [relative(root, path), readFileSync(path, 'utf8')]);
   return { files: Object.fromEntries(texts), entry: join('content/cells', file) };
-}
-
-/** Shows the first event that differs, of the hundreds that a run has. */
-function expectSameBytes(events: readonly TraceEvent[], expected: readonly TraceEvent[]): void {
-  const first = expected.findIndex((event, index) => JSON.stringify(event) !== JSON.stringify(events[index]));
-  if (first !== -1) expect(events[first], `event ${first + 1}`).toEqual(expected[first]);
-  expect(JSON.stringify(events) === JSON.stringify(expected), 'the same bytes').toBe(true);
-}
-
-function lastTrace(result: RunResult): TraceEvent[] {
-  const traces = result.messages.flatMap((message) => (message.type === 'trace' ? message : []));
-  return traces
-    .slice(
-      Math.max(
-        0,
-        traces.findLastIndex((message) => message.reset),
-      ),
-    )
-    .flatMap(({ events }) => events);
 }

@@ -9,8 +9,14 @@ import type { RunRequest, RunResult } from './runtime-page.ts';
 export interface ContractCase {
   name: string;
   request: RunRequest;
-  check(result: RunResult): void;
+  check(result: RunResult, places?: Places): void;
 }
+
+/**
+ * How exactly errors are placed. V8 gives line and column of an expression's beginning; the other engines give the
+ * line, and a column of their own; what only a browser's parser sees, Firefox does not place.
+ */
+export type Places = 'columns' | 'lines';
 
 export function logs(result: RunResult): string[] {
   return outputs(result).flatMap((output) => (output.kind === 'log' ? output.text : []));
@@ -39,11 +45,18 @@ function failing(name: string, request: RunRequest, error: CellError, exit = 1):
   return {
     name,
     request,
-    check(result) {
-      expect(errors(result)).toEqual([error]);
+    check(result, places) {
+      expect(placed(errors(result), places)).toEqual(placed([error], places));
       expect(result.exit).toBe(exit);
     },
   };
+}
+
+function placed(all: readonly CellError[], places: Places = 'columns'): CellError[] {
+  return all.map(({ column, ...error }) => ({
+    ...error,
+    ...(places === 'columns' && column !== undefined && { column }),
+  }));
 }
 
 export const contract: ContractCase[] = [
@@ -131,9 +144,10 @@ export const contract: ContractCase[] = [
   {
     name: 'a syntax error that only the browser or Node sees',
     request: cell('const first: number = 1;', 'export const second = 2;', 'const first: string = "";'),
-    check(result) {
-      expect(errors(result)).toMatchObject([{ name: 'SyntaxError', file: 'cell.ts', line: 3, column: 7 }]);
-      expect(errors(result)[0]?.message).toContain("'first'");
+    check(result, places = 'columns') {
+      const place = places === 'columns' ? { file: 'cell.ts', line: 3, column: 7 } : {};
+      expect(errors(result)).toMatchObject([{ name: 'SyntaxError', ...place }]);
+      expect(errors(result)[0]?.message).toContain('first');
       expect(result.exit).toBe(1);
     },
   },
@@ -216,10 +230,9 @@ export const contract: ContractCase[] = [
       "import { Cluster } from '#engine';",
       'await new Cluster().kubectl("get pods");',
     ),
-    check(result) {
-      expect(errors(result)).toEqual([
-        { name: 'Error', message: 'late', file: 'cell.ts', line: 1, column: 44 },
-      ]);
+    check(result, places) {
+      const error = { name: 'Error', message: 'late', file: 'cell.ts', line: 1, column: 44 };
+      expect(placed(errors(result), places)).toEqual(placed([error], places));
       expect(result.exit).toBe(1);
     },
   },

@@ -1,6 +1,7 @@
 /** The page of the runtimes' tests: the smallest caller of a CellRuntime, driven from outside. */
 import { fetchAssets } from '../../src/playground/assets.ts';
 import type { CellRuntime, CommandResult, Run, RunMessage } from '../../src/playground/protocol.ts';
+import { renderOutput } from '../../src/playground/render-output.ts';
 import { bootWithFallback } from '../../src/playground/webcontainer/boot-with-fallback.ts';
 
 export interface RunRequest {
@@ -13,6 +14,8 @@ export interface RunRequest {
   killAfterOutputMs?: number;
   /** Leaves the run alive, to be killed by the next one. */
   keep?: boolean;
+  /** Puts what the run shows into the page, as a cell does. */
+  draw?: boolean;
 }
 
 export interface RunResult {
@@ -36,6 +39,8 @@ declare global {
   var runtimePage: RuntimePage;
 }
 
+const shown = document.body.appendChild(document.createElement('main'));
+
 let runtime: CellRuntime | undefined;
 let kept: Run | undefined;
 
@@ -48,7 +53,7 @@ globalThis.runtimePage = {
     return { kind: runtime.kind, ...(booted.notice !== undefined && { notice: booted.notice }) };
   },
 
-  async run({ files, entry = 'cell.ts', timeoutMs = 5_000, kubectl = [], killAfterOutputMs, keep }) {
+  async run({ files, entry = 'cell.ts', timeoutMs = 5_000, kubectl = [], killAfterOutputMs, keep, draw }) {
     if (!runtime) throw new Error('boot first');
     kept?.kill();
     const messages: RunMessage[] = [];
@@ -70,6 +75,11 @@ globalThis.runtimePage = {
     const exit = await run.exit;
     const totalMs = performance.now() - startedAt;
     const results = await Promise.all(commands);
+    if (draw) {
+      shown.innerHTML = messages
+        .map((message) => (message.type === 'output' ? renderOutput(message.output) : ''))
+        .join('');
+    }
     if (keep) kept = run;
     else run.kill();
     return { exit, messages, commands: results, firstOutputMs, totalMs };

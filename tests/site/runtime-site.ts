@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { buildRuntimeAssets, bundled, type RuntimeAssetsOptions } from '../../scripts/build-engine.ts';
 import { isolationHeaders, servePage, serveStandIn } from '../standin/servers.ts';
+import type { DrivenPage } from './browsers/driven-page.ts';
 import type { RunRequest, RunResult } from './runtime-page.ts';
 
 export interface RuntimeSite {
@@ -41,6 +42,6 @@ export async function startRuntimeSite(options?: RuntimeAssetsOptions): Promise<
   };
 }
 
-export function run(page: Page, request: RunRequest): Promise<RunResult> {
+export function run(page: DrivenPage, request: RunRequest): Promise<RunResult> {
   return page.evaluate((asked) => runtimePage.run(asked), request);
 }

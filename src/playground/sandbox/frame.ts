@@ -126,7 +126,7 @@ async function startRun(id: number, program: Program): Promise<void> {
     const run: Run = { worker, modules, messages: 0, ended: false, pong: () => {}, held: undefined };
     runs.set(id, run);
     worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
-    send(worker, { type: 'run', url: programUrl(modules, engine) });
+    send(worker, { type: 'run', ...programUrls(modules, engine) });
   } catch (thrown) {
     if (!starting.delete(id)) return;
     const error =
@@ -137,15 +137,17 @@ async function startRun(id: number, program: Program): Promise<void> {
 }
 
 /** Blobs for all modules, each with the URLs of those before it; the entry is the last. */
-function programUrl(modules: readonly LinkedModule[], engine: string): string {
+function programUrls(modules: readonly LinkedModule[], engine: string) {
   const urls = new Map([['#engine', engine]]);
+  const files: Record<string, string> = {};
   let url = '';
   for (const module of modules) {
     const js = relink(module, (target) => urls.get(target));
     url = blobUrl(`${js}\n//# sourceURL=${CELL_SCHEME}${module.file}`);
     urls.set(module.file, url);
+    files[url] = module.file;
   }
-  return url;
+  return { url, files };
 }
 
 function fromWorker(id: number, run: Run, message: WorkerToFrame): void {

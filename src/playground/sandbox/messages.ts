@@ -29,7 +29,8 @@ export type FrameToWorker =
   | { type: 'engine'; url: string }
   /** A program is about to come: the worker rehearses no more. */
   | { type: 'wanted' }
-  | { type: 'run'; url: string }
+  /** `files`: the program's modules by URL; WebKit's stacks name those, whatever the modules call themselves. */
+  | { type: 'run'; url: string; files: Record<string, string> }
   | { type: 'command'; id: number; line: string }
   | { type: 'chunk'; name: string; url: string }
   | { type: 'no-chunk'; name: string; message: string }

@@ -5,7 +5,7 @@
  * is large (the stripper, the engine) is loaded when a first cell is about to run.
  */
 import type { LoadAsset } from '../assets.ts';
-import type { CellRuntime, Program, Run, RunMessage, RunOptions } from '../protocol.ts';
+import type { CellRuntime, Program, Run, RunOptions } from '../protocol.ts';
 import { abortable, createRunState, floodError, type RunState } from '../run-state.ts';
 import type { FrameToPage, PageToFrame } from './messages.ts';
 
@@ -55,7 +55,7 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
         state.message(message.message);
         return;
       case 'trace':
-        state.message(JSON.parse(message.json) as RunMessage);
+        state.message(parsed(message.json));
         return;
       case 'stopped':
         clearTimeout(hung.get(message.run));
@@ -119,6 +119,15 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
   };
 }
 
+/** What a worker says is JSON may be anything. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whoever opened the frame has been told why it could not be; nothing is left to send. */
 function ignore(): void {}
 
@@ -131,6 +140,8 @@ interface Frame {
 
 /** Scripts of the frame's own document and blobs; nothing may be fetched, framed, drawn or sent. */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:";
+/** The page fetches for the frame, so what it is asked for must lie in the folder of what was built. */
+const BUILT_FILE = /^[\w-]+\.js$/;
 const BOOT_MS = 15_000;
 /** Shorter than what a run state waits for a realm to stop. */
 const ANSWER_MS = 900;
@@ -190,6 +201,7 @@ async function answerNeed(
   send: (message: PageToFrame) => void,
 ): Promise<void> {
   try {
+    if (!BUILT_FILE.test(name)) throw new Error(`There is no ${name}.`);
     send({ type: 'asset', name, text: await load(name) });
   } catch (error) {
     send({

@@ -10,6 +10,7 @@ const post: (message: WorkerToFrame) => void = self.postMessage.bind(self);
 const chunks = new Map<string, { resolve(url: string): void; reject(error: Error): void }>();
 let cellHost: CellHost | undefined;
 let wanted = false;
+let files: Record<string, string> = {};
 
 /** How often the headline command is run for nobody; more of them make a run no faster. */
 const REHEARSALS = 8;
@@ -28,6 +29,7 @@ function receive(message: FrameToWorker): void {
       return;
     case 'run':
       post({ type: 'started' });
+      files = message.files;
       cellHost?.run(() => import(message.url));
       return;
     case 'command':
@@ -52,7 +54,7 @@ async function loadEngine(url: string): Promise<void> {
     Error.stackTraceLimit = 50; // V8's ten frames may all be the engine's.
     cellHost = startCellHost({
       host,
-      locate: (script) => (script.startsWith(CELL_SCHEME) ? script.slice(CELL_SCHEME.length) : undefined),
+      locate: (script) => (script.startsWith(CELL_SCHEME) ? script.slice(CELL_SCHEME.length) : files[script]),
       post: (message) =>
         post(
           message.type === 'trace'

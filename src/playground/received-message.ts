@@ -1,0 +1,79 @@
+/**
+ * What arrives from a realm in which reader code runs. Hostile code finds the realm's way out and posts whatever it
+ * likes, so nothing is believed before it has the shape that the rest of the page reads.
+ */
+import type { TraceEvent } from '#engine';
+import type { CellError, Output, RunMessage } from './protocol.ts';
+
+/** The message, or undefined if it is none. Views are checked where they are drawn (render-output.ts). */
+export function receivedMessage(value: unknown): RunMessage | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value['type']) {
+    case 'output':
+      return isOutput(value['output'])
+        ? ({ type: 'output', output: value['output'] } as RunMessage)
+        : undefined;
+    case 'trace': {
+      const { events } = value;
+      return Array.isArray(events) && events.every(isEvent) ? (value as unknown as RunMessage) : undefined;
+    }
+    case 'entering':
+      return has(value, 'string', 'name') ? (value as unknown as RunMessage) : undefined;
+    case 'ended':
+      return has(value, 'number', 'exitCode') ? (value as unknown as RunMessage) : undefined;
+    case 'command-result': {
+      const { result } = value;
+      const whole =
+        has(value, 'number', 'id') &&
+        isRecord(result) &&
+        has(result, 'string', 'stdout', 'stderr') &&
+        has(result, 'number', 'exitCode');
+      return whole ? (value as unknown as RunMessage) : undefined;
+    }
+  }
+  return undefined;
+}
+
+function isOutput(value: unknown): value is Output {
+  if (!isRecord(value)) return false;
+  if (value['kind'] === 'error') return isError(value['error']);
+  if (!has(value, 'string', 'text')) return false;
+  return value['kind'] === 'log'
+    ? has(value, 'string', 'level')
+    : value['kind'] === 'view' && isRecord(value['view']);
+}
+
+function isError(value: unknown): value is CellError {
+  return (
+    isRecord(value) &&
+    has(value, 'string', 'name', 'message') &&
+    maybe(value, 'string', 'file', 'hint', 'readerCode') &&
+    maybe(value, 'number', 'line', 'column') &&
+    (value['chain'] === undefined || (Array.isArray(value['chain']) && value['chain'].every(isEvent)))
+  );
+}
+
+function isEvent(value: unknown): value is TraceEvent {
+  return (
+    isRecord(value) &&
+    has(value, 'number', 'id', 'at', 'step') &&
+    has(value, 'string', 'actor', 'kind', 'basis', 'source') &&
+    isRecord(value['data'])
+  );
+}
+
+type JsonRecord = Record<string, unknown>;
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether all of these are there and of that type. */
+function has(value: JsonRecord, type: 'string' | 'number', ...names: readonly string[]): boolean {
+  return names.every((name) => typeof value[name] === type);
+}
+
+/** Whether those of these that are there are of that type. */
+function maybe(value: JsonRecord, type: 'string' | 'number', ...names: readonly string[]): boolean {
+  return names.every((name) => value[name] === undefined || has(value, type, name));
+}
