@@ -5,7 +5,7 @@
  *
  * Takes any folder of a form that one of the adapters knows, prints `equal N of M` a topic and as its last line for
  * all, shows the first difference of each case that is not equal, and exits 0 only if all are. `--stamp` writes which
- * trace events the equal cases confirm into src/engine/trace/recorded-cases.ts.
+ * trace events the equal cases confirm into src/engine/trace/recorded-events.ts and the cases into recorded-cases.ts.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -63,9 +63,11 @@ for (const [topic, tally] of tallies) {
   all += tally.all;
 }
 if (histories.all > 0) console.log(`history (counted apart): equal ${histories.equal} of ${histories.all}`);
-const stampFile = new URL('../../src/engine/trace/recorded-cases.ts', import.meta.url);
-if (options.stamp) writeFileSync(stampFile, stamp());
-const outdated = options['check-stamp'] && readFileSync(stampFile, 'utf8') !== stamp();
+const stamps = Object.entries(stamp()).map(
+  ([name, text]) => [new URL(`../../src/engine/trace/${name}`, import.meta.url), text] as const,
+);
+if (options.stamp) for (const [file, text] of stamps) writeFileSync(file, text);
+const outdated = options['check-stamp'] && stamps.some(([file, text]) => readFileSync(file, 'utf8') !== text);
 if (outdated)
   console.error(
     `the stamp is not what these recordings confirm: npm run golden -- ${folders.join(' ')} --stamp`,
@@ -127,18 +129,29 @@ function recordingFiles(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-/** The stamp's text: for each event the cases that confirm it, of as many topics as there is room for. */
-function stamp(): string {
-  const lines = [...confirmed]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([event, cases]) => `  ${JSON.stringify(event)}: ${JSON.stringify(chosen(cases))},`);
-  return [
-    `/** Written by \`npm run golden -- FOLDER --stamp\`; do not edit. At most ${CASES_SHOWN} cases are named for each. */`,
-    'export const recordedCases: Readonly<Record<string, readonly string[]>> = {',
-    ...lines,
-    '};',
-    '',
-  ].join('\n');
+/**
+ * The stamp's files: the events that are confirmed, which every run needs, and for each the cases that confirm it, of
+ * as many topics as there is room for, which are shown when somebody asks.
+ */
+function stamp(): Record<string, string> {
+  const events = [...confirmed].sort(([a], [b]) => (a < b ? -1 : 1));
+  const by = '/** Written by `npm run golden -- FOLDER --stamp`; do not edit.';
+  return {
+    'recorded-events.ts': [
+      `${by} An event's kind and the file that emits it. */`,
+      'export const recordedEvents: readonly string[] = [',
+      ...events.map(([event]) => `  ${JSON.stringify(event)},`),
+      '];',
+      '',
+    ].join('\n'),
+    'recorded-cases.ts': [
+      `${by} At most ${CASES_SHOWN} cases are named for each. */`,
+      'export const recordedCases: Readonly<Record<string, readonly string[]>> = {',
+      ...events.map(([event, cases]) => `  ${JSON.stringify(event)}: ${JSON.stringify(chosen(cases))},`),
+      '};',
+      '',
+    ].join('\n'),
+  };
 }
 
 function chosen(cases: ReadonlySet<string>): string[] {
