@@ -8,6 +8,8 @@ import type { Cluster } from './cluster.ts';
 import type { View } from './display.ts';
 
 export interface Host {
+  /** The seed of a Cluster that is given none. */
+  seed: number;
   /** Resolves in a later macrotask, that is when the microtask queue has run dry. */
   macrotask(): Promise<void>;
   /** Takes what `display` shows. */
@@ -46,6 +48,7 @@ function nextMacrotask(): Promise<void> {
 }
 
 export const host: Host = {
+  seed: 1,
   macrotask: nextMacrotask,
   output: (_view, text) => console.log(text),
   clusterCreated: () => {},

@@ -1,16 +1,18 @@
 /**
  * `<one-pod-cell>`: a program in the page that a reader runs, edits and resets. Its code and the output of its
- * unedited run are in the HTML; this element is small, and what runs or edits it is loaded when it is first needed.
+ * unedited run are in the HTML; this element is small, and what runs it, edits it or keeps it is loaded when it is
+ * first needed: `cell-run.ts`, `../editor`, `kept/kept-cell.ts`.
  */
-import type { TraceEvent } from '#engine';
 import type { Editor } from '../editor/editor.ts';
-import type { CheckResult } from './checks.ts';
+import type { CellRun } from './cell-run.ts';
 import { firstInteraction } from './first-interaction.ts';
-import { type CellError, exitCodes, type Output, type Program, type Run } from './protocol.ts';
-import { renderError, renderOutput } from './render-output.ts';
+import type { CellError, Program } from './protocol.ts';
 
 /** A run shorter than this shows no "running": it would only flicker. */
 const BUSY_AFTER_MS = 150;
+
+/** What a cell's status line may say. */
+export type Tone = 'running' | 'done' | 'failed';
 
 export class CellElement extends HTMLElement {
   #original = '';
@@ -18,14 +20,12 @@ export class CellElement extends HTMLElement {
   /** What a reset threw away, until the next edit. */
   #discarded: string | undefined;
   #editor: Editor | undefined;
-  #run: Run | undefined;
-  /** The reader pressed Stop; without it a run that was killed gave way to another cell's. */
-  #stopped = false;
+  #run: Promise<CellRun | undefined> | undefined;
   #disconnect = new AbortController();
 
   connectedCallback(): void {
     const { signal } = (this.#disconnect = new AbortController());
-    this.#original = this.#kept('source');
+    this.#original = this.template('source');
     this.#code = this.#original;
     this.addEventListener('click', (event) => this.#press(event.target as Element), { signal });
     this.addEventListener('keydown', (event) => this.#key(event), { signal });
@@ -35,7 +35,7 @@ export class CellElement extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#disconnect.abort();
-    this.#run?.kill();
+    void this.#run?.then((run) => run?.kill());
     this.#editor?.dispose();
   }
 
@@ -44,62 +44,34 @@ export class CellElement extends HTMLElement {
     return this.dataset['opens'] ?? this.dataset['file'] ?? 'cell.ts';
   }
 
+  /** The text that the book gives. */
+  get original(): string {
+    return this.#original;
+  }
+
   /** The reader's text. */
   get code(): string {
     return this.#code;
   }
 
-  async run(): Promise<void> {
-    const busy = setTimeout(() => this.#say('Running…', 'running'), BUSY_AFTER_MS);
-    const currentRun = await this.#load('What runs the cells', async () =>
-      (await import('./current-run.ts')).currentRun(),
-    );
-    if (!currentRun) return clearTimeout(busy);
-    const outputs: Output[] = [];
-    const events: TraceEvent[] = [];
-    const area = this.#part('output');
-    const edited = this.#code !== this.#original;
-    this.dataset['state'] = 'running';
-    this.#stopped = false;
-    const run = currentRun.start(
-      this.#program(),
-      `${edited ? 'your edited ' : ''}${nameOf(this.file)}`,
-      (message) => {
-        if (message.type === 'output') outputs.push(message.output);
-        if (message.type === 'trace') {
-          if (message.reset) events.length = 0;
-          events.push(...message.events);
-        }
-        // What the reader did at the prompt may have solved it.
-        if (message.type === 'command-result') void this.#check(events);
-      },
-    );
-    this.#run = run;
-    const exitCode = await run.exit;
-    clearTimeout(busy);
-    if (this.#run !== run) return;
-    delete this.dataset['state'];
-    area.innerHTML = outputs.map(renderOutput).join('');
-    const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
-    this.#markErrors(errors.filter(({ file }) => file === undefined || nameOf(file) === nameOf(this.file)));
-    if (exitCode === exitCodes.killed) {
-      this.#say(this.#stopped ? 'Stopped' : 'Stopped: another cell runs', 'failed');
-    } else {
-      this.#say(
-        exitCode === 0 ? (edited ? 'Ran with your change' : 'Ran') : 'Stopped with an error',
-        exitCode === 0 ? 'done' : 'failed',
-      );
-      if (errors.length === 0) await this.#check(events);
-    }
-    this.dispatchEvent(new CustomEvent('one-pod:ran', { bubbles: true, detail: { exitCode } }));
-  }
-
   /** What runs: the text in the cell, and if that is a file of the engine, the program that imports it. */
-  #program(): Program {
+  get program(): Program {
     const { file = 'cell.ts', opens } = this.dataset;
     if (opens === undefined) return { files: { [nameOf(file)]: this.#code }, entry: nameOf(file) };
     const entry = `content/cells/${file}`;
-    return { files: { [entry]: this.#kept('program'), [`src/engine/${opens}`]: this.#code }, entry };
+    return { files: { [entry]: this.template('program'), [`src/engine/${opens}`]: this.#code }, entry };
+  }
+
+  async run(): Promise<void> {
+    const busy = setTimeout(() => this.say('Running…', 'running'), BUSY_AFTER_MS);
+    this.#run ??= this.load('What runs the cells', async () => {
+      const { CellRun } = await import('./cell-run.ts');
+      return new CellRun(this);
+    });
+    const run = await this.#run;
+    if (run) await run.start();
+    else this.#run = undefined;
+    clearTimeout(busy);
   }
 
   /** Opens the editor; undefined where it could not be loaded, which the card says. */
@@ -108,12 +80,12 @@ export class CellElement extends HTMLElement {
       this.#editor.focus();
       return this.#editor;
     }
-    this.#say('Loading the editor…', 'running');
-    const monaco = await this.#load('The editor', () => import('../editor/monaco.ts'));
+    this.say('Loading the editor…', 'running');
+    const monaco = await this.load('The editor', () => import('../editor/monaco.ts'));
     if (!monaco || this.#editor) return this.#editor;
-    const parent = this.#part('editor');
+    const parent = this.area('editor');
     parent.hidden = false;
-    this.#part('code').hidden = true;
+    this.area('code').hidden = true;
     this.#editor = monaco.createEditor({
       parent,
       file: this.file,
@@ -127,7 +99,7 @@ export class CellElement extends HTMLElement {
       onRun: () => void this.run(),
       onLeave: () => this.querySelector<HTMLElement>('button[data-action="run"]')?.focus(),
     });
-    this.#say('', 'done');
+    this.say('', 'done');
     this.#editor.focus();
     return this.#editor;
   }
@@ -143,6 +115,52 @@ export class CellElement extends HTMLElement {
     this.#showReset();
   }
 
+  /** Shows what is wrong at the lines of the text; an empty list takes the marks away. */
+  mark(errors: readonly CellError[]): void {
+    const here = errors.filter(({ file }) => file === undefined || nameOf(file) === nameOf(this.file));
+    this.#editor?.mark(
+      here.flatMap(({ line, column, message }) =>
+        line === undefined ? [] : [{ line, column: column ?? 1, message }],
+      ),
+    );
+    for (const marked of this.querySelectorAll('.line.wrong')) marked.classList.remove('wrong');
+    const lines = this.area('code').querySelectorAll('.line');
+    for (const { line } of here) if (line !== undefined) lines[line - 1]?.classList.add('wrong');
+  }
+
+  say(words: string, tone: Tone): void {
+    const status = this.area('status');
+    status.textContent = words;
+    status.dataset['tone'] = tone;
+  }
+
+  /** What a part of the site that is fetched on demand gives, or undefined, and words, where it does not come. */
+  async load<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await load();
+    } catch (error) {
+      const words = document.createElement('p');
+      words.className = 'error message';
+      words.textContent = `${what} could not be loaded. Reload the page when the network is reachable again.`;
+      this.area('output').replaceChildren(words);
+      this.say('Not loaded', 'failed');
+      console.warn(error);
+      return undefined;
+    }
+  }
+
+  /** A text that the page keeps without showing it. */
+  template(name: 'source' | 'program' | 'solution'): string {
+    return (
+      this.querySelector<HTMLTemplateElement>(`template[data-part="${name}"]`)?.content.textContent ?? ''
+    );
+  }
+
+  /** One of the card's areas: `code`, `editor`, `output`, `checks`, `status`. */
+  area(name: string): HTMLElement {
+    return this.querySelector(`[data-part="${name}"]`) as HTMLElement;
+  }
+
   #press(target: Element): void {
     const button = target.closest('button');
     const line = button?.dataset['line'];
@@ -156,9 +174,9 @@ export class CellElement extends HTMLElement {
       case 'reset':
         return void this.#reset();
       case 'stop':
-        return this.#stop();
+        return void this.#run?.then((run) => run?.stop());
       case 'solution':
-        return void this.replace(this.#kept('solution'));
+        return void this.replace(this.template('solution'));
     }
   }
 
@@ -177,7 +195,7 @@ export class CellElement extends HTMLElement {
       await this.replace(this.#original);
     }
     this.#showReset();
-    this.#say(
+    this.say(
       this.#discarded === undefined
         ? 'Your text is back'
         : 'Reset to the original; Undo reset brings your text back',
@@ -192,83 +210,14 @@ export class CellElement extends HTMLElement {
     button.hidden = this.#discarded === undefined && this.#code === this.#original;
   }
 
-  #stop(): void {
-    this.#stopped = true;
-    this.#run?.kill();
-  }
-
-  #markErrors(errors: readonly CellError[]): void {
-    this.#editor?.mark(
-      errors.flatMap(({ line, column, message }) =>
-        line === undefined ? [] : [{ line, column: column ?? 1, message }],
-      ),
-    );
-    for (const marked of this.querySelectorAll('.line.wrong')) marked.classList.remove('wrong');
-    const lines = this.#part('code').querySelectorAll('.line');
-    for (const { line } of errors) if (line !== undefined) lines[line - 1]?.classList.add('wrong');
-  }
-
-  /** An exercise: its checks look at what happened, never at the text. */
-  async #check(events: readonly TraceEvent[]): Promise<void> {
-    const file = this.dataset['check'];
-    if (!file) return;
-    const check = await this.#load('The check', async () => (await import('./checks.ts')).checksOf(file));
-    if (!check) return;
-    const results = check(events);
-    const list = this.#part('checks');
-    list.replaceChildren(...results.map(checkItem));
-    const solved = results.every((result) => result.passed);
-    this.dataset['solved'] = String(solved);
-    this.#say(solved ? 'Solved' : 'Not solved yet', solved ? 'done' : 'failed');
-  }
-
   /** Gets everything that this cell may need ready, but for the editor. */
   async #warm(): Promise<void> {
-    const { currentRun } = await import('./current-run.ts');
-    const file = this.dataset['check'];
-    if (file) void import('./checks.ts').then(({ checksOf }) => checksOf(file)).catch(ignore);
-    await currentRun().warm();
-  }
-
-  /** What a part of the site that is fetched on demand gives, or undefined, and words, where it does not come. */
-  async #load<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await load();
-    } catch (error) {
-      const message = `${what} could not be loaded. Reload the page when the network is reachable again.`;
-      this.#part('output').innerHTML = renderError({ name: 'NotLoaded', message });
-      this.#say('Not loaded', 'failed');
-      console.warn(error);
-      return undefined;
-    }
-  }
-
-  #say(words: string, tone: 'running' | 'done' | 'failed'): void {
-    const status = this.#part('status');
-    status.textContent = words;
-    status.dataset['tone'] = tone;
-  }
-
-  /** A text that the page keeps without showing it. */
-  #kept(name: 'source' | 'program' | 'solution'): string {
-    return (
-      this.querySelector<HTMLTemplateElement>(`template[data-part="${name}"]`)?.content.textContent ?? ''
-    );
-  }
-
-  #part(name: string): HTMLElement {
-    return this.querySelector(`[data-part="${name}"]`) as HTMLElement;
+    const { warm } = await import('./cell-run.ts');
+    await warm(this.dataset['check']);
   }
 }
 
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-function checkItem(result: CheckResult): HTMLElement {
-  const item = document.createElement('li');
-  item.className = result.passed ? 'passed' : 'failed';
-  item.textContent = `${result.passed ? '✓' : '✗'} ${result.words}`;
-  return item;
-}
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Whoever needs it is told then; being early is no duty. */
 function ignore(): void {}

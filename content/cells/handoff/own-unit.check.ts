@@ -10,16 +10,17 @@ export function check(events: readonly TraceEvent[]): readonly CheckResult[] {
     const why = failed ? `The cycle failed: ${failed.data.message}` : 'There is no score of OwnUnit.';
     return [{ passed: false, words: `${why} What may a score be after NormalizeScore?` }];
   }
-  const of = (values: readonly number[], node: string): number =>
-    values[scored.data.nodes.indexOf(node)] ?? 0;
-  const [small, medium, big] = ['small', 'medium', 'big'].map((node) => of(own.normalized, node));
-  const inMib = of(own.raw, 'small') === 4096 && of(own.raw, 'big') === 32768;
+  const bySize = own.raw.map((raw, index) => ({ raw, normalized: own.normalized[index] ?? 0 }));
+  bySize.sort((a, b) => a.raw - b.raw);
+  const [small, medium, big] = bySize.map(({ normalized }) => normalized);
+  const most = bySize.at(-1)?.raw;
+  const inMib = bySize[0]?.raw === 4096 && most === 32768;
   return [
     {
       passed: inMib,
       words: inMib
         ? 'Score still speaks in MiB.'
-        : `Score says ${of(own.raw, 'big')} of the big node, and its memory is 32768 MiB: leave the unit, and do the rest in normalizeScore.`,
+        : `Score says ${most} of the big node, and its memory is 32768 MiB: leave the unit, and do the rest in normalizeScore.`,
     },
     {
       passed: big === 100 && medium === 25 && small === 12,

@@ -35,6 +35,7 @@ export interface Injection {
 }
 
 export interface SimulationOptions {
+  /** Default: the host's, which is 1. */
   readonly seed?: number;
   readonly driver?: Driver;
   readonly replay?: readonly Injection[];
@@ -128,7 +129,7 @@ export class Simulation {
   #resumesAtInstant = 0;
 
   constructor(options: SimulationOptions = {}) {
-    this.seed = options.seed ?? 1;
+    this.seed = options.seed ?? host.seed;
     this.driver = options.driver ?? { kind: 'virtual' };
     for (const { at, port, message } of options.replay ?? []) {
       this.#push(at, true, () => this.#deliver({ at, port, message }));

@@ -1,0 +1,94 @@
+/** What a cell does while its program runs, and what it shows of it; loaded when a first cell is about to run. */
+import type { TraceEvent } from '#engine';
+import { type CellElement, nameOf } from './cell-element.ts';
+import { type CheckResult, checksOf } from './checks.ts';
+import { currentRun } from './current-run.ts';
+import { exitCodes, type Output, type Run } from './protocol.ts';
+import { renderOutput } from './render-output.ts';
+
+/** The runs of one cell: there is one at a time. */
+export class CellRun {
+  readonly #cell: CellElement;
+  #run: Run | undefined;
+  /** The reader pressed Stop; without it a run that was killed gave way to another cell's. */
+  #stopped = false;
+
+  constructor(cell: CellElement) {
+    this.#cell = cell;
+  }
+
+  /** Runs the cell's program and resolves when it has ended and its output is shown. */
+  async start(): Promise<void> {
+    const cell = this.#cell;
+    const outputs: Output[] = [];
+    const events: TraceEvent[] = [];
+    const edited = cell.code !== cell.original;
+    cell.dataset['state'] = 'running';
+    this.#stopped = false;
+    const run = currentRun().start(
+      cell.program,
+      `${edited ? 'your edited ' : ''}${nameOf(cell.file)}`,
+      (message) => {
+        if (message.type === 'output') outputs.push(message.output);
+        if (message.type === 'trace') {
+          if (message.reset) events.length = 0;
+          events.push(...message.events);
+        }
+        // What the reader did at the prompt may have solved it.
+        if (message.type === 'command-result') void this.#check(events);
+      },
+    );
+    this.#run = run;
+    const exitCode = await run.exit;
+    if (this.#run !== run) return;
+    delete cell.dataset['state'];
+    cell.area('output').innerHTML = outputs.map(renderOutput).join('');
+    const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
+    cell.mark(errors);
+    if (exitCode === exitCodes.killed) {
+      cell.say(this.#stopped ? 'Stopped' : 'Stopped: another cell runs', 'failed');
+    } else if (exitCode !== exitCodes.ok) {
+      cell.say('Stopped with an error', 'failed');
+    } else {
+      cell.say(edited ? 'Ran with your change' : 'Ran', 'done');
+    }
+    if (exitCode !== exitCodes.killed && errors.length === 0) await this.#check(events);
+    cell.dispatchEvent(new CustomEvent('one-pod:ran', { bubbles: true, detail: { exitCode } }));
+  }
+
+  /** The reader has had enough of it. */
+  stop(): void {
+    this.#stopped = true;
+    this.kill();
+  }
+
+  kill(): void {
+    this.#run?.kill();
+  }
+
+  /** An exercise: its checks look at what happened, never at the text. */
+  async #check(events: readonly TraceEvent[]): Promise<void> {
+    const cell = this.#cell;
+    const file = cell.dataset['check'];
+    const check = file && (await cell.load('The check', () => checksOf(file)));
+    if (!check) return;
+    const results = check(events);
+    cell.area('checks').replaceChildren(...results.map(checkItem));
+    const solved = results.every((result) => result.passed);
+    cell.dataset['solved'] = String(solved);
+    cell.say(solved ? 'Solved' : 'Not solved yet', solved ? 'done' : 'failed');
+  }
+}
+
+function checkItem(result: CheckResult): HTMLElement {
+  const item = document.createElement('li');
+  item.className = result.passed ? 'passed' : 'failed';
+  item.textContent = `${result.passed ? '✓' : '✗'} ${result.words}`;
+  return item;
+}
+
+/** Gets ready what a first run needs, and an exercise's check. */
+export async function warm(check: string | undefined): Promise<void> {
+  if (check) void checksOf(check).catch(() => {});
+  await currentRun().warm();
+}
