@@ -1,172 +1,129 @@
 /**
  * The cluster map as SVG text: the same function draws it at build time, into the HTML, and in the page. Everything
- * in it is escaped; it has classes and no colors of its own.
+ * in it is escaped; it has classes and no colors of its own. Who talks to whom is a wire, and a message that is on its
+ * way goes along its own.
  */
+
 import { escapeHtml } from '../playground/html.ts';
-import type { Moment, PodMoment } from './moment.ts';
+import { drawNode } from './map-node.ts';
+import { gate, type Moment } from './moment.ts';
+import { type Box, type Layout, type Places, placeOf, placesOf, type Wire, wireBetween } from './places.ts';
+import { dot, rectangle, shorten, text } from './svg.ts';
+import { describe } from './words.ts';
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const WIDTH = 640;
-const PLANE: Readonly<Record<string, Box & { readonly label: string }>> = {
-  kubectl: { x: 12, y: 24, width: 112, height: 48, label: 'kubectl' },
-  'kube-apiserver': { x: 238, y: 24, width: 164, height: 48, label: 'kube-apiserver' },
-  'etcd-1': { x: 516, y: 24, width: 112, height: 48, label: 'etcd' },
-  'kube-scheduler': { x: 12, y: 116, width: 136, height: 48, label: 'kube-scheduler' },
-};
-const NODES_TOP = 212;
-const NODE_GAP = 12;
-/** More nodes than this are drawn as a number. */
-const NODES_MAX = 4;
-const RUNTIME = ['kubelet', 'containerd', 'cni', 'runc'] as const;
-const RUNTIME_HEIGHT = 22;
-const NODE_HEIGHT = 152;
-
-export function drawMap(moment: Moment): string {
-  const shown = nodesToDraw(moment);
-  const boxes = new Map<string, Box>(Object.entries(PLANE));
-  const width = (WIDTH - 24 - NODE_GAP * Math.max(0, shown.length - 1)) / Math.max(1, shown.length);
-  shown.forEach((node, index) => {
-    const x = 12 + index * (width + NODE_GAP);
-    boxes.set(`node/${node}`, { x, y: NODES_TOP, width, height: NODE_HEIGHT });
-    RUNTIME.forEach((part, row) => {
-      boxes.set(`${part}/${node}`, {
-        x: x + 8,
-        y: NODES_TOP + 28 + row * (RUNTIME_HEIGHT + 6),
-        width: Math.min(width * 0.55, 96),
-        height: RUNTIME_HEIGHT,
-      });
-    });
-  });
-  const acting = moment.message ? [moment.message.from, moment.message.to] : [moment.event?.actor ?? ''];
-  const hidden = moment.nodes.length - shown.length;
-  const height = NODES_TOP + NODE_HEIGHT + (hidden > 0 ? 28 : 12);
+export function drawMap(moment: Moment, layout: Layout): string {
+  const places = placesOf(moment, layout);
+  const sender = moment.message && placeOf(places, moment.message.from, moment.focus);
+  const receiver = moment.message && placeOf(places, moment.message.to, moment.focus);
+  const actor = moment.event && placeOf(places, moment.event.actor, moment.focus);
+  const acting = new Set(moment.message ? [sender, receiver] : [actor]);
+  const place = (name: string, inner: (box: Box) => string): string => {
+    const box = places.boxes.get(name);
+    if (!box) return '';
+    return `<g class="place${acting.has(name) ? ' acting' : ''}" data-key="${name}">${rectangle(box, 5)}${inner(box)}</g>`;
+  };
+  const wide = layout === 'wide';
   return [
-    `<svg class="map" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(altText(moment))}">`,
-    '<defs><marker id="map-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
-    ...drawWires(shown, boxes),
-    ...Object.entries(PLANE).map(([actor, box]) =>
-      drawPlace(box, box.label, acting.includes(actor) ? 'place acting' : 'place'),
-    ),
-    moment.revision > 0 ? text(572, 88, `revision ${moment.revision}`, 'note middle') : '',
-    ...shown.map((node) => drawNode(node, moment, boxes, acting)),
-    hidden > 0
-      ? text(WIDTH / 2, NODES_TOP + NODE_HEIGHT + 18, `and ${hidden} more nodes`, 'note middle')
+    `<svg class="cluster-map ${layout}" viewBox="0 0 ${places.width} ${places.height}" role="img" aria-label="${escapeHtml(altText(moment))}">`,
+    wide
+      ? `<g class="region">${rectangle({ x: 128, y: 4, width: 388, height: 146 }, 8)}${text(140, 20, 'control plane', 'note')}</g>`
       : '',
-    drawWaiting(moment.pods.filter((pod) => pod.stage === 'stored')),
-    moment.message ? drawMessage(boxes, moment.message) : '',
+    `<g class="wires">${[...places.wires.values()].map((wire) => `<path class="wire" d="${path(wire)}"/>`).join('')}</g>`,
+    place('kubectl', (box) => titled(box, 'kubectl', moment.command?.replace(/^kubectl /, '') ?? '', places)),
+    place('kube-apiserver', (box) =>
+      wide ? apiServer(box, moment) : titled(box, 'kube-apiserver', '', places),
+    ),
+    place('etcd', (box) => etcd(box, moment, places)),
+    place('kube-scheduler', (box) =>
+      titled(box, box.width > 100 ? 'kube-scheduler' : 'scheduler', moment.scheduling ?? '', places),
+    ),
+    place('controllers', (box) => titled(box, 'controllers', '', places)),
+    place('registry', (box) => titled(box, 'registry', '', places)),
+    ...places.nodes.map((node) => drawNode(node, moment, places, acting)),
+    places.hidden > 0 && wide
+      ? text(260, places.height - 6, `and ${places.hidden} more nodes`, 'note middle')
+      : '',
+    drawMessage(moment, places, sender, receiver),
     '</svg>',
   ].join('');
 }
 
-function nodesToDraw(moment: Moment): readonly string[] {
-  if (moment.nodes.length <= NODES_MAX) return moment.nodes;
-  const busy = moment.pods.flatMap((pod) => (pod.node ? [pod.node] : []));
-  const chosen = [...moment.verdicts].filter(([, verdict]) => verdict === 'chosen').map(([node]) => node);
-  return [...new Set([...busy.slice(-2), ...chosen, ...moment.nodes])].slice(0, NODES_MAX);
+/** A place with its name, and under it a few words on what it is about. */
+function titled({ x, y, width, height }: Box, name: string, words: string, { layout }: Places): string {
+  const middle = y + height / 2;
+  if (!words || layout === 'strip') return text(x + width / 2, middle + 4, name, 'name middle');
+  return `${text(x + width / 2, middle - 3, name, 'name middle')}${text(x + width / 2, middle + 12, shorten(words, Math.floor(width / 6)), 'note middle')}`;
 }
 
-/** Who talks to whom: everybody with the API server, and it alone with etcd. */
-function drawWires(nodes: readonly string[], boxes: ReadonlyMap<string, Box>): string[] {
-  const server = boxes.get('kube-apiserver') as Box;
-  const clients = ['kubectl', 'etcd-1', 'kube-scheduler', ...nodes.map((node) => `node/${node}`)];
-  return clients.map((client) => {
-    const [start, end] = between(boxes.get(client) as Box, server);
-    return `<path class="wire" d="M${start.x} ${start.y} L${end.x} ${end.y}"/>`;
+/** The handler chain as a row of stations; the request stands at one of them. */
+function apiServer({ x, y, width }: Box, { request }: Moment): string {
+  const stations = gate.map((_, index) => {
+    const state =
+      request === undefined || index > request.station ? '' : index < request.station ? ' passed' : ' at';
+    return dot(
+      x + 19 + (index * (width - 38)) / (gate.length - 1),
+      y + 58,
+      state === ' at' ? 5 : 3.5,
+      `station${state}`,
+    );
   });
-}
-
-function drawPlace(box: Box, label: string, className: string): string {
-  return `<g class="${className}"><rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="6"/>${text(box.x + box.width / 2, box.y + box.height / 2 + 4, label, 'middle')}</g>`;
-}
-
-function drawNode(
-  node: string,
-  moment: Moment,
-  boxes: ReadonlyMap<string, Box>,
-  acting: readonly string[],
-): string {
-  const box = boxes.get(`node/${node}`) as Box;
-  const verdict = moment.verdicts.get(node);
-  const pods = moment.pods.filter((pod) => pod.node === node);
   return [
-    `<g class="node ${verdict ?? ''}"><rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="8"/>`,
-    text(box.x + 8, box.y + 18, node, 'name'),
-    ...RUNTIME.map((part) => {
-      const place = boxes.get(`${part}/${node}`) as Box;
-      return drawPlace(place, part, acting.includes(`${part}/${node}`) ? 'part acting' : 'part');
+    text(x + width / 2, y + 22, 'kube-apiserver', 'name middle'),
+    text(x + width / 2, y + 40, request ? shorten(request.words, 24) : '', 'note middle'),
+    `<path class="chain" d="M${x + 19} ${y + 58}H${x + width - 19}"/>`,
+    ...stations,
+    text(x + width / 2, y + 82, request ? (gate[request.station] ?? '') : '', 'station-name middle'),
+  ].join('');
+}
+
+function etcd({ x, y, width, height }: Box, moment: Moment, { layout }: Places): string {
+  const revision = moment.revision > 0 ? String(moment.revision) : '';
+  if (layout === 'strip')
+    return `${text(x + 10, y + height / 2 + 4, 'etcd', 'name')}${text(x + width - 10, y + height / 2 + 4, revision && `rev ${revision}`, 'counter end')}`;
+  const members = moment.members.length > 0 ? moment.members : [{ name: 'etcd-1', revision: 0 }];
+  const each = (width - 16 - 4 * (members.length - 1)) / members.length;
+  const { key, version } = moment.written ?? {};
+  return [
+    text(x + 12, y + 21, 'etcd', 'name'),
+    text(x + width - 12, y + 21, revision && `revision ${revision}`, 'counter end'),
+    text(x + 12, y + 37, key ? shorten(`${key.replace(/\/default\//, '/')} v${version}`, 24) : '', 'note'),
+    ...members.map((member, index) => {
+      const cell = { x: x + 8 + index * (each + 4), y: y + 44, width: each, height: 16 };
+      const { name, term, role } = member as Moment['members'][number];
+      const words = [name, role, term !== undefined && `term ${term}`].filter(Boolean).join(' ');
+      return `<g class="member${role === 'leader' ? ' leader' : ''}">${rectangle(cell, 3)}${text(cell.x + each / 2, cell.y + 12, shorten(words, Math.floor(each / 5.6)), 'tiny middle')}</g>`;
     }),
-    ...pods.slice(-3).map((pod, index) => drawPod(pod, box.x + box.width - 28, box.y + 44 + index * 38)),
-    pods.length > 3
-      ? text(box.x + box.width - 28, box.y + NODE_HEIGHT - 6, `+${pods.length - 3}`, 'note middle')
-      : '',
+  ].join('');
+}
+
+function drawMessage(
+  moment: Moment,
+  places: Places,
+  sender: string | undefined,
+  receiver: string | undefined,
+): string {
+  if (!moment.message || !sender || !receiver) return '';
+  const wire = wireBetween(places, sender, receiver);
+  const { label } = places;
+  const words = shorten(moment.message.label, Math.floor(label.width / 6.5));
+  const end = wire?.at(-1);
+  return [
+    `<g class="message" data-key="${moment.position}">`,
+    wire && end ? `<path class="path" d="${path(wire)}"/>${dot(end[0], end[1], 4.5, 'dot')}` : '',
+    text(label.x + 4, label.y + label.height / 2 + 4, words, 'label'),
     '</g>',
   ].join('');
 }
 
-/** A Pod: an outline when it is bound, filled as it comes to life. */
-function drawPod(pod: PodMoment, x: number, y: number): string {
-  const name = pod.key.slice(pod.key.indexOf('/') + 1);
-  return `<g class="pod ${pod.stage}"><title>${escapeHtml(`${name}: ${pod.stage}`)}</title><circle cx="${x}" cy="${y}" r="11"/><circle class="core" cx="${x}" cy="${y}" r="5"/>${text(x, y + 24, shorten(name), 'note middle')}</g>`;
-}
-
-/** Pods that no node has yet stand beside etcd, where they are stored. */
-function drawWaiting(pods: readonly PodMoment[]): string {
-  return pods
-    .slice(-3)
-    .map((pod, index) => drawPod(pod, 600 - index * 52, 124))
-    .join('');
-}
-
-function drawMessage(
-  boxes: ReadonlyMap<string, Box>,
-  message: { from: string; to: string; label: string },
-): string {
-  const from = boxes.get(message.from);
-  const to = boxes.get(message.to);
-  if (!from || !to) return '';
-  const [start, end] = between(from, to);
-  const label = shorten(message.label, 44);
-  return `<g class="message"><path d="M${start.x} ${start.y} L${end.x} ${end.y}" marker-end="url(#map-arrow)"/>${text(WIDTH / 2, 196, label, 'label middle')}</g>`;
-}
-
-/** The line between two boxes, from the one's edge to the other's. */
-const between = (from: Box, to: Box): [start: Point, end: Point] => [edge(from, to), edge(to, from)];
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Where the line from the middle of one box to that of another leaves the first. */
-function edge(from: Box, to: Box): Point {
-  const center = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
-  const dx = to.x + to.width / 2 - center.x;
-  const dy = to.y + to.height / 2 - center.y;
-  const scale = Math.min(
-    dx === 0 ? Number.POSITIVE_INFINITY : (from.width / 2 + 3) / Math.abs(dx),
-    dy === 0 ? Number.POSITIVE_INFINITY : (from.height / 2 + 3) / Math.abs(dy),
-  );
-  return { x: round(center.x + dx * scale), y: round(center.y + dy * scale) };
-}
+const path = (wire: Wire): string => `M${wire.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}`;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-function text(x: number, y: number, content: string, className: string): string {
-  return `<text x="${round(x)}" y="${round(y)}" class="${className}">${escapeHtml(content)}</text>`;
-}
-
-const shorten = (value: string, length = 10): string =>
-  value.length > length ? `${value.slice(0, length - 1)}…` : value;
-
 function altText(moment: Moment): string {
   const pods = moment.pods
+    .slice(-8)
     .map((pod) => `${pod.key} is ${pod.stage}${pod.node ? ` on ${pod.node}` : ''}`)
     .join('; ');
-  return `Cluster map at event ${moment.position}: ${pods || 'no Pods yet'}`;
+  const event = moment.event ? `${describe(moment.event)}. ` : '';
+  return `Cluster map. ${event}${pods || 'No Pod yet'}${moment.revision > 0 ? `; etcd is at revision ${moment.revision}` : ''}.`;
 }

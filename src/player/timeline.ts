@@ -1,48 +1,50 @@
-/** The timeline as SVG text: every event a stroke, colored by phase, the position marked. Drawn at build time too. */
+/**
+ * The timeline as SVG text: the phases of the run, a color each, and over them the events that pass a filter. Drawn at
+ * build time too. However long the run, it has at most as many parts as it is wide.
+ */
 import type { TraceEvent } from '#engine';
-import { steps } from '../engine/trace/steps.ts';
+import { type Phase, steps } from '../engine/trace/steps.ts';
+import { type EventFilter, matches } from './run.ts';
 
 const WIDTH = 640;
-const HEIGHT = 34;
+const HEIGHT = 24;
 
-export function drawTimeline(events: readonly TraceEvent[], position: number): string {
-  const x = (index: number): number => Math.round((index / Math.max(1, events.length)) * WIDTH * 10) / 10;
-  const bands = bandsOf(events).map(
-    ({ step, from, to }) =>
-      `<rect class="band ${steps[step - 1]?.phase ?? ''}" x="${x(from)}" y="10" width="${Math.max(0.8, x(to) - x(from))}" height="14"><title>Step ${step}: ${steps[step - 1]?.title ?? ''}</title></rect>`,
-  );
-  return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${bands.join('')}<rect class="now" x="${Math.max(0, x(position) - 1)}" y="4" width="2" height="26"/></svg>`;
-}
-
-interface Band {
-  readonly step: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Runs of events that belong to one step. */
-function bandsOf(events: readonly TraceEvent[]): Band[] {
-  const bands: Band[] = [];
-  let from = 0;
-  events.forEach((event, index) => {
-    const next = events[index + 1];
-    if (next && next.step === event.step) return;
-    bands.push({ step: event.step, from, to: index + 1 });
-    from = index + 1;
+export function drawTimeline(events: readonly TraceEvent[], filter: EventFilter = {}): string {
+  const all = filter.actor === undefined && filter.kind === undefined;
+  const count = Math.min(WIDTH, events.length);
+  const columns = Array.from({ length: count }, (_, column) => {
+    const from = Math.floor((column * events.length) / count);
+    const to = Math.floor(((column + 1) * events.length) / count);
+    let passes = false;
+    for (let index = from; index < to && !passes && !all; index++)
+      passes = matches(events[index] as TraceEvent, filter);
+    return { phase: steps[(events[from] as TraceEvent).step - 1]?.phase ?? 'client', passes };
   });
-  return bands;
+  const x = (column: number): number => Math.round((column / Math.max(1, count)) * WIDTH * 10) / 10;
+  const bands = runs(columns, ({ phase }) => phase).map(
+    ({ from, to, value }) =>
+      `<rect class="${value satisfies Phase}" x="${x(from)}" y="6" width="${round(x(to) - x(from))}" height="12"/>`,
+  );
+  const passing = runs(columns, ({ passes }) => passes).flatMap(({ from, to, value }) =>
+    value
+      ? [
+          `<rect class="passing" x="${x(from)}" y="2" width="${Math.max(1.5, round(x(to) - x(from)))}" height="20"/>`,
+        ]
+      : [],
+  );
+  return `<svg class="timeline${all ? '' : ' filtered'}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${bands.join('')}${passing.join('')}</svg>`;
 }
 
-/** The position right after the first event of a step, or undefined when the run has none. */
-export function positionOfStep(events: readonly TraceEvent[], step: number): number | undefined {
-  const index = events.findIndex((event) => event.step === step);
-  return index === -1 ? undefined : index + 1;
+/** Neighbors of one value, together. */
+function runs<T, V>(items: readonly T[], read: (item: T) => V): { from: number; to: number; value: V }[] {
+  const found: { from: number; to: number; value: V }[] = [];
+  items.forEach((item, index) => {
+    const value = read(item);
+    const last = found.at(-1);
+    if (last && last.value === value) last.to = index + 1;
+    else found.push({ from: index, to: index + 1, value });
+  });
+  return found;
 }
 
-/** Where the next step begins, or the one before: the position right after that step's first event. */
-export function neighborStep(events: readonly TraceEvent[], position: number, direction: 1 | -1): number {
-  const starts = bandsOf(events).map((band) => band.from + 1);
-  return direction === 1
-    ? (starts.find((start) => start > position) ?? events.length)
-    : (starts.findLast((start) => start < position) ?? Math.min(1, events.length));
-}
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,6 +1,11 @@
 /** A trace event as one sentence, for the timeline's label and for the list that a screen reader reads. */
 import type { TraceEvent } from '#engine';
 
+/** When it was, in which step, and whether a recording confirms it. */
+export function momentLine(event: TraceEvent | undefined): string {
+  return event ? `${(event.at / 1000).toFixed(1)} ms · step ${event.step} · ${event.basis}` : '0 ms';
+}
+
 export function describe(event: TraceEvent): string {
   const { actor, kind, data } = event;
   switch (kind) {

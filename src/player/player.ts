@@ -1,0 +1,287 @@
+/**
+ * What `<one-pod-player>` does once a reader touches it: holds the run and the position, draws at most once a frame,
+ * plays, and answers buttons and keys. What stands below the timeline is in views.ts.
+ */
+import type { TraceEvent } from '#engine';
+import { keyActions } from './keys.ts';
+import { drawMap } from './map.ts';
+import type { Layout } from './places.ts';
+import type { TraceMessage } from './player-element.ts';
+import { redraw } from './redraw.ts';
+import { type EventFilter, PlayerRun, positionOfStep } from './run.ts';
+import { drawTimeline } from './timeline.ts';
+import type { PlayerView } from './view.ts';
+import { views } from './views.ts';
+import { describe, momentLine } from './words.ts';
+
+/** How long an event stands while the run plays: one that moves between places takes the longer time. */
+const PLAY_MS = { moving: 600, other: 150 } as const;
+
+export class Player {
+  readonly element: HTMLElement;
+  #run = new PlayerRun('');
+  #position = 0;
+  #filter: EventFilter = {};
+  #speed = 1;
+  #playing: ReturnType<typeof setTimeout> | undefined;
+  #frame: number | undefined;
+  #jumped = false;
+  #open: { readonly id: string; readonly view: PlayerView } | undefined;
+  readonly #created = new Map<string, PlayerView>();
+  readonly #disconnect = new AbortController();
+  readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+    const { signal } = this.#disconnect;
+    element.addEventListener('input', (event) => this.#scrub(event), { signal });
+    element.addEventListener('change', (event) => this.#scrub(event), { signal });
+    element.addEventListener('keydown', (event) => this.#key(event), { signal });
+    const resized = new ResizeObserver(() => this.#draw());
+    resized.observe(this.#part('map'));
+    signal.addEventListener('abort', () => resized.disconnect());
+  }
+
+  dispose(): void {
+    this.#pause();
+    this.#disconnect.abort();
+  }
+
+  get run(): PlayerRun {
+    return this.#run;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  get filter(): EventFilter {
+    return this.#filter;
+  }
+
+  /** Shows only some events from now on, in the list, on the timeline and in the strides. */
+  set filter(filter: EventFilter) {
+    this.#filter = filter;
+    this.#drawStrip();
+    this.#draw();
+  }
+
+  /** Draws another run, at its end or at a position. */
+  load(events: readonly TraceEvent[], title: string, position = events.length): void {
+    this.#run = new PlayerRun(title, events);
+    this.#filter = {};
+    this.#scrubber.max = String(events.length);
+    this.#drawStrip();
+    this.go(position);
+  }
+
+  /** Takes the events of a running cell: all of a new run, or those that a command added. */
+  take({ events, reset, title }: TraceMessage): void {
+    this.#pause();
+    if (reset) return this.load(events, title);
+    this.#run.append(events);
+    this.#scrubber.max = String(this.#run.length);
+    this.#drawStrip();
+    this.go(this.#run.length);
+  }
+
+  /** Moves to the moment after `position` events. */
+  go(position: number): void {
+    this.#position = Math.max(0, Math.min(position, this.#run.length));
+    this.#draw();
+  }
+
+  /** Moves to an event, by its id, unless the run has it no more. */
+  jump(id: number): void {
+    const position = this.#run.positionOf(id);
+    if (position !== undefined) this.#take(() => this.go(position));
+  }
+
+  /** Reading a step moves the map to that moment, unless it is playing. */
+  read(step: number): void {
+    const position = positionOfStep(this.#run.events, step);
+    if (position !== undefined && !this.#playing) this.go(position);
+  }
+
+  press(button: HTMLElement): void {
+    const { action, view, jump } = button.dataset;
+    if (jump !== undefined) this.jump(Number(jump));
+    else if (view !== undefined) void this.toggleView(view);
+    else if (action !== undefined) this.act(action);
+  }
+
+  /** What a button or a key asks for, by its name in keys.ts. */
+  act(action: string): void {
+    const [direction, stride] = action.split(' ') as ['next' | 'previous', 'event' | 'step' | 'actor'];
+    switch (action) {
+      case 'play':
+        return this.#playing ? this.#pause() : this.#play();
+      case 'beginning':
+        return this.#take(() => this.go(1));
+      case 'end':
+        return this.#take(() => this.go(this.#run.length));
+      case 'cause': {
+        const cause = this.#run.events[this.#position - 1]?.cause;
+        return cause === undefined ? undefined : this.jump(cause);
+      }
+      case 'effect': {
+        const [effect] = this.#run.effectsOf(this.#run.events[this.#position - 1]?.id ?? 0);
+        return effect === undefined ? undefined : this.jump(effect);
+      }
+      case 'faster':
+        return this.#setSpeed(Math.min(8, this.#speed * 2));
+      case 'slower':
+        return this.#setSpeed(Math.max(0.25, this.#speed / 2));
+      case 'all events':
+        this.filter = {};
+        return;
+      case 'expand':
+        return this.#expand(!this.element.hasAttribute('data-expanded'));
+      case 'close':
+        if (this.#open) return void this.toggleView(this.#open.id);
+        return this.#expand(false);
+      default:
+        if (action.startsWith('view ')) return void this.toggleView(action.slice('view '.length));
+        this.#take(() =>
+          this.go(this.#run.neighbor(this.#position, direction === 'next' ? 1 : -1, stride, this.#filter)),
+        );
+    }
+  }
+
+  /** Opens a view below the timeline in place of the one that is open, or closes it. */
+  async toggleView(id: string): Promise<void> {
+    const entry = views.find((each) => each.id === id);
+    if (!entry) return;
+    const closing = this.#open?.id === id;
+    this.#open = undefined;
+    for (const { id: each } of views) {
+      const chosen = each === id && !closing;
+      this.#tab(each).setAttribute('aria-selected', String(chosen));
+      this.#panel(each).hidden = !chosen;
+    }
+    if (closing) return;
+    this.#expand(true);
+    const panel = this.#panel(id);
+    const view = this.#created.get(id) ?? (await entry.load()).createView(panel, this);
+    this.#created.set(id, view);
+    if (panel.hidden) return;
+    this.#open = { id, view };
+    this.#draw();
+  }
+
+  /** Where the player is a strip above the text: shows all of it, or the strip again. */
+  #expand(whole: boolean): void {
+    this.element.toggleAttribute('data-expanded', whole);
+    const button = this.element.querySelector('button[data-action="expand"]');
+    button?.setAttribute('aria-expanded', String(whole));
+    if (button) button.textContent = whole ? 'Close' : 'Open';
+  }
+
+  /** The reader takes over: what plays stops. */
+  #take(move: () => void): void {
+    this.#pause();
+    this.#jumped = true;
+    move();
+  }
+
+  #scrub(event: Event): void {
+    const input = event.target as HTMLInputElement | HTMLSelectElement;
+    if (input === this.#scrubber) {
+      if (event.type === 'input') {
+        this.#pause();
+        this.go(Number(input.value));
+      }
+    } else if (input.dataset['part'] === 'speed') this.#setSpeed(Number(input.value));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const target = event.target as Element;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      target.matches('select, textarea, input:not([type="range"])')
+    )
+      return;
+    const action = keyActions.get(`${event.shiftKey && event.key.length > 1 ? 'Shift+' : ''}${event.key}`);
+    if (action === undefined || (event.key === ' ' && target.matches('button, a, summary'))) return;
+    if (target.closest('[role="tabpanel"]') && /^(Arrow|Home|End|Page| )/.test(event.key)) return;
+    event.preventDefault();
+    this.act(action);
+  }
+
+  #play(): void {
+    if (this.#position >= this.#run.length) this.go(0);
+    const next = (): void => {
+      const position = this.#run.neighbor(this.#position, 1, 'event', this.#filter);
+      if (position === this.#position) return this.#pause();
+      this.#jumped = true;
+      this.go(position);
+      const moving = this.#run.moment(position).message !== undefined;
+      this.#playing = setTimeout(next, (moving ? PLAY_MS.moving : PLAY_MS.other) / this.#speed);
+    };
+    this.#playing = setTimeout(next, 0);
+    this.#markPlaying();
+  }
+
+  #pause(): void {
+    clearTimeout(this.#playing);
+    this.#playing = undefined;
+    this.#markPlaying();
+  }
+
+  #markPlaying(): void {
+    const button = this.element.querySelector<HTMLElement>('button[data-action="play"]');
+    if (button) button.textContent = this.#playing === undefined ? 'Play' : 'Pause';
+  }
+
+  #setSpeed(speed: number): void {
+    this.#speed = speed;
+    const select = this.element.querySelector<HTMLSelectElement>('[data-part="speed"]');
+    if (select) select.value = String(speed);
+  }
+
+  #drawStrip(): void {
+    this.#part('bands').innerHTML = drawTimeline(this.#run.events, this.#filter);
+    const { actor, kind } = this.#filter;
+    const only = [actor, kind].filter((each) => each !== undefined).join(', ');
+    this.#part('run').textContent = `${this.#run.title}${only && `, only ${only}`}`;
+  }
+
+  /** Draws what is so now, before the next frame, however often it is asked. */
+  #draw(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      const moment = this.#run.moment(this.#position);
+      const moves = this.#jumped && !this.#stillness.matches;
+      this.#jumped = false;
+      const stage = this.#part('map');
+      redraw(stage, drawMap(moment, layoutOf(stage)), moves ? PLAY_MS.moving / this.#speed : undefined);
+      this.#scrubber.value = String(this.#position);
+      const words = moment.event ? describe(moment.event) : 'Nothing has happened yet';
+      this.#scrubber.setAttribute('aria-valuetext', words);
+      this.#part('when').textContent = momentLine(moment.event);
+      this.#part('what').textContent = words;
+      this.#open?.view.show();
+    });
+  }
+
+  #tab(id: string): HTMLElement {
+    return this.element.querySelector(`[data-view="${id}"]`) as HTMLElement;
+  }
+
+  #panel(id: string): HTMLElement {
+    return this.#part(`view ${id}`);
+  }
+
+  #part(name: string): HTMLElement {
+    return this.element.querySelector(`[data-part="${name}"]`) as HTMLElement;
+  }
+
+  get #scrubber(): HTMLInputElement {
+    return this.element.querySelector('input[type="range"]') as HTMLInputElement;
+  }
+}
+
+/** As map.css chooses between the two that are in the HTML. */
+const layoutOf = (stage: HTMLElement): Layout => (stage.clientWidth < 26 * 16 ? 'strip' : 'wide');
