@@ -5,7 +5,7 @@
 import type { TraceEvent } from '#engine';
 
 export interface Fold<State> {
-  start(): State;
+  initial(): State;
   /** Changes the state by one event. */
   apply(state: State, event: TraceEvent): void;
   /** A state that later events of the other do not change. */
@@ -27,8 +27,8 @@ export class FoldedTrace<State> {
   constructor(fold: Fold<State>, events: readonly TraceEvent[]) {
     this.#fold = fold;
     this.#events = events;
-    this.#state = fold.start();
-    this.#copies = [{ position: 0, state: fold.start() }];
+    this.#state = fold.initial();
+    this.#copies = [{ position: 0, state: fold.initial() }];
   }
 
   /** The state after `position` events; it holds until the next call. */

@@ -103,7 +103,7 @@ export interface MapState {
 }
 
 export const mapFold: Fold<MapState> = {
-  start: () => ({
+  initial: () => ({
     pods: new Map(),
     members: new Map(),
     verdicts: new Map(),
