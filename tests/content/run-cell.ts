@@ -19,7 +19,9 @@ export async function runCell(file: string): Promise<CellRun> {
   host.output = (_view, text) => void shown.push(text);
   const { log } = console;
   console.log = (...values: unknown[]) => void shown.push(values.map(String).join(' '));
+  const { clusterCreated } = host;
   host.clusterCreated = (created) => {
+    clusterCreated(created);
     cluster = created;
   };
   let error: Error | undefined;

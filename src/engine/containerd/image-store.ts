@@ -99,6 +99,8 @@ export class ImageStore {
     await this.#fetchLayers(image, `${repository}/blobs/`, from, step);
     for (const layer of image.layers) await this.#unpack(layer, step);
     this.#images.set(image.config.digest, image);
+    const id = image.config.digest;
+    this.#emit('image.created', step, { image: formatReference(reference), id }, { aside: true });
     return image;
   }
 

@@ -64,6 +64,7 @@ interface Lease {
 
 export class Etcd {
   readonly #sim: Simulation;
+  readonly #trace: Trace;
   readonly #emit: Emit;
   readonly #store = new KeyValueStore();
   readonly #watchers = new Set<Watcher>();
@@ -72,6 +73,7 @@ export class Etcd {
 
   constructor(sim: Simulation, trace: Trace, name = 'etcd-1') {
     this.#sim = sim;
+    this.#trace = trace;
     this.#emit = trace.emitter(name, 'etcd/etcd.ts');
   }
 
@@ -91,7 +93,9 @@ export class Etcd {
   /** Puts what was there before time began: without latency and without a trace. */
   load(key: string, value: unknown): KeyValue {
     const { events } = this.#store.apply({ success: [{ type: 'put', key, value }] });
-    return (events[0] as StoreEvent).kv;
+    const { kv } = events[0] as StoreEvent;
+    this.#trace.untraced.push({ after: this.#trace.length, kv });
+    return kv;
   }
 
   async range(request: RangeRequest): Promise<RangeResponse> {

@@ -155,7 +155,7 @@ export class PodWorker {
     await this.#runtime.stop(this.#pod, killed ? 0 : deletionGracePeriodSeconds);
     this.#report(23, true);
     emit('sync.finished', 16, { pod });
-    volumes.unmount(this.#uid);
+    volumes.unmount(this.#pod);
     await sim.sleep(TERMINATED_MICROS);
     statuses.set(this.#pod, finalStatus(statuses.get(this.#pod)), 23, true);
     this.#finished = true;

@@ -62,8 +62,9 @@ export class VolumeManager {
     this.#mounted.add(uid);
   }
 
-  unmount(uid: string): void {
-    this.#mounted.delete(uid);
+  unmount(pod: DeepReadonly<Pod>): void {
+    this.#mounted.delete(pod.metadata.uid ?? '');
+    this.#emit('volume.unmounted', 16, { pod: objectKey(pod) }, { aside: true });
   }
 
   /** Returns why it failed, or undefined. */

@@ -69,10 +69,10 @@ export class Runc {
       CREATE_MICROS,
       async () => {
         await this.#make(container, createCalls(container), step, CREATE_MICROS);
+        this.#containers.set(id, container);
       },
       spec,
     );
-    this.#containers.set(id, container);
     this.#sim.spawn(`${this.#name} init ${id.slice(0, 12)}`, () => this.#init(container, step));
   }
 
@@ -106,11 +106,11 @@ export class Runc {
 
   async delete(id: string, step: Step): Promise<void> {
     const container = this.#container(id);
-    await this.#run('delete', container, ['delete', id], step, DELETE_MICROS, () =>
-      this.#sim.sleep(DELETE_MICROS),
-    );
+    await this.#run('delete', container, ['delete', id], step, DELETE_MICROS, async () => {
+      await this.#sim.sleep(DELETE_MICROS);
+      this.#containers.delete(id);
+    });
     container.fifo.close();
-    this.#containers.delete(id);
   }
 
   /** What a shim's own `delete` does when its sandbox has gone: it makes sure of it. Nothing is left to delete. */

@@ -59,6 +59,10 @@ export interface QueueOptions {
   namespaceLabels(namespace: string): Labels | undefined;
   /** Told of every move, for the trace. */
   moved?(info: QueuedPodInfo, queue: QueueName, event: string): void;
+  /** Told of pods that leave for good: after a cycle (`done`), or while they wait (`deleted`). */
+  left?(pod: ReadonlyPod, why: 'done' | 'deleted'): void;
+  /** Told of every change of a nomination; '' is none. */
+  nominated?(pod: ReadonlyPod, nodeName: string): void;
   cause?(): number | undefined;
 }
 
@@ -163,7 +167,12 @@ export class SchedulingQueue {
   }
 
   /** The pod's cycle is over, or it can no longer come back. */
-  done(uid: string): void {
+  done(pod: ReadonlyPod): void {
+    this.#land(uidOf(pod));
+    this.#options.left?.(pod, 'done');
+  }
+
+  #land(uid: string): void {
     this.#inFlight.delete(uid);
     const oldest = Math.min(...this.#inFlight.values());
     const dropped = this.#inFlight.size === 0 ? this.#inFlightEvents.length : oldest - this.#inFlightOffset;
@@ -174,7 +183,7 @@ export class SchedulingQueue {
   /** A pod comes back from a failed cycle. Events that came while it was in flight may send it on at once. */
   addUnschedulable(info: QueuedPodInfo): void {
     const uid = uidOf(info.pod);
-    if (this.find(uid)) return this.done(uid);
+    if (this.find(uid)) return this.#land(uid);
     const error = info.unschedulablePlugins.size === 0 && info.pendingPlugins.size === 0;
     if (error) info.consecutiveErrors++;
     else {
@@ -186,7 +195,7 @@ export class SchedulingQueue {
     info.flushedAt = undefined;
     const strategy = error ? 'afterBackoff' : this.#strategyOfInFlightEvents(info);
     this.#requeue(info, strategy, 'ScheduleAttemptFailure');
-    this.done(uid);
+    this.#land(uid);
   }
 
   /** A pod has changed. If that may help it, it moves. */
@@ -212,12 +221,18 @@ export class SchedulingQueue {
   }
 
   delete(pod: ReadonlyPod): void {
-    const uid = uidOf(pod);
     this.nominate(pod, '');
-    this.#unschedulable.delete(uid);
-    this.#take(this.#active, uid, this.#options.less);
-    this.#take(this.#backoff, uid, this.#backoffLess);
-    this.#take(this.#errorBackoff, uid, this.#errorBackoffLess);
+    if (this.#remove(uidOf(pod))) this.#options.left?.(pod, 'deleted');
+  }
+
+  /** Takes a waiting pod out; false if it does not wait. */
+  #remove(uid: string): boolean {
+    return (
+      this.#unschedulable.delete(uid) ||
+      this.#take(this.#active, uid, this.#options.less) ||
+      this.#take(this.#backoff, uid, this.#backoffLess) ||
+      this.#take(this.#errorBackoff, uid, this.#errorBackoffLess)
+    );
   }
 
   /** Something has happened in the cluster: pods that it may help move to activeQ or backoffQ. */
@@ -258,9 +273,7 @@ export class SchedulingQueue {
     for (const pod of pods) {
       const found = this.find(uidOf(pod));
       if (!found || found.queue === 'active') continue;
-      const nominated = this.#nominatedNode.get(uidOf(pod)) ?? '';
-      this.delete(pod);
-      this.nominate(pod, nominated);
+      this.#remove(uidOf(pod));
       if (found.queue === 'backoff') this.#enterActive(found.info, 'ForceActivate');
       else this.#moveToActive(found.info, 'ForceActivate');
     }
@@ -307,9 +320,11 @@ export class SchedulingQueue {
       this.#nominatedByNode.set(before, others);
       this.#nominatedNode.delete(uid);
     }
-    if (nodeName === '') return;
-    this.#nominatedNode.set(uid, nodeName);
-    this.#nominatedByNode.set(nodeName, [...(this.#nominatedByNode.get(nodeName) ?? []), pod]);
+    if (nodeName !== '') {
+      this.#nominatedNode.set(uid, nodeName);
+      this.#nominatedByNode.set(nodeName, [...(this.#nominatedByNode.get(nodeName) ?? []), pod]);
+    }
+    if (nodeName !== (before ?? '')) this.#options.nominated?.(pod, nodeName);
   }
 
   /** A node that is being made free stays the pod's while its object does not speak of one. */
@@ -469,9 +484,10 @@ export class SchedulingQueue {
     for (const info of all) heapPush(heap, info, less);
   }
 
-  #take(heap: QueuedPodInfo[], uid: string, less: (a: QueuedPodInfo, b: QueuedPodInfo) => boolean): void {
+  #take(heap: QueuedPodInfo[], uid: string, less: (a: QueuedPodInfo, b: QueuedPodInfo) => boolean): boolean {
     const index = heap.findIndex(({ pod }) => pod.metadata.uid === uid);
     if (index >= 0) heapRemove(heap, index, less);
+    return index >= 0;
   }
 
   /** Equal ends count as not over: the pod leaves in the next second. */

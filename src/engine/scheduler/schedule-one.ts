@@ -85,13 +85,12 @@ export type ScheduleResult =
 export async function scheduleOne(context: SchedulingContext, queued: QueuedPodInfo): Promise<void> {
   const { sim, emit, queue, cache, recorder } = context;
   const { pod } = queued;
-  const uid = pod.metadata.uid ?? '';
   if (pod.metadata.deletionTimestamp) {
     const note = `skip schedule deleting pod: ${objectKey(pod)}`;
     recorder.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', note);
-    return queue.done(uid);
+    return queue.done(pod);
   }
-  if (cache.isAssumed(pod)) return queue.done(uid);
+  if (cache.isAssumed(pod)) return queue.done(pod);
   emit('cycle.started', 13, { pod: objectKey(pod), attempt: queued.attempts });
   const state = new CycleState();
   const result = await schedulePod(context, state, pod);
@@ -393,7 +392,7 @@ async function bindingCycle(
   if (work || framework.waitingPod(pod.metadata.uid ?? '')) await writer.nominate(pod, node);
   const permit = await framework.waitOnPermit(pod);
   if (permit) return failed(permit);
-  queue.done(pod.metadata.uid ?? '');
+  queue.done(pod);
   const preBind = await framework.runPreBind(pod, node, state);
   if (preBind) return failed(preBind);
   const key = objectKey(pod);
@@ -491,12 +490,12 @@ async function handleSchedulingFailure(
   const live = livePod(tried);
   const waits = live !== undefined && !live.spec.nodeName;
   // Another pod has its name by now.
-  if (waits && live.metadata.uid !== uid) return queue.done(uid);
+  if (waits && live.metadata.uid !== uid) return queue.done(tried);
   if (waits) {
     queued.unschedulablePlugins = new Set(diagnosis?.unschedulablePlugins);
     queued.pendingPlugins = new Set(diagnosis?.pendingPlugins);
     queue.addUnschedulable(Object.assign(queued, { pod: live, info: podInfoOf(live) }));
-  } else queue.done(uid);
+  } else queue.done(tried);
   const pod = waits ? live : tried;
   if (nominatedNodeName !== undefined) queue.nominate(pod, nominatedNodeName);
   const note = truncated(status.message);

@@ -105,7 +105,7 @@ export class Scheduler {
     );
     const frameworkOf = (pod: ReadonlyPod): Framework | undefined => frameworks.get(schedulerNameOf(pod));
     const [first] = frameworks.values();
-    const moved = trace.emitter('kube-scheduler', 'scheduler/queue.ts');
+    const told = trace.emitter('kube-scheduler', 'scheduler/queue.ts');
     this.#queue = new SchedulingQueue({
       now: () => sim.now,
       less: first?.less ?? (() => false),
@@ -116,7 +116,17 @@ export class Scheduler {
       initialBackoffMicros: seconds(configuration.podInitialBackoffSeconds),
       maxBackoffMicros: seconds(configuration.podMaxBackoffSeconds),
       namespaceLabels: (namespace) => this.#namespaceLabels(namespace),
-      moved: ({ pod }, queue, event) => moved('queue.moved', 13, { pod: objectKey(pod), queue, event }),
+      moved: ({ pod, gatedBy, backoffEnds }, queue, event) =>
+        told('queue.moved', 13, {
+          pod: objectKey(pod),
+          queue,
+          event,
+          ...(gatedBy !== undefined && { gatedBy }),
+          ...(queue === 'Backoff' && backoffEnds !== undefined && { until: backoffEnds }),
+        }),
+      left: (pod, why) => told('queue.left', 13, { pod: objectKey(pod), why }, { aside: true }),
+      nominated: (pod, node) =>
+        told('pod.nominated', 13, { pod: objectKey(pod), ...(node && { node }) }, { aside: true }),
       cause: () => sim.cause,
     });
     const hostname = options.hostname ?? 'node-1';

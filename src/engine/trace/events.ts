@@ -173,7 +173,19 @@ export interface EventData {
   'lease.granted': { readonly lease: number; readonly ttlSeconds: number };
   'lease.expired': { readonly lease: number; readonly keys: readonly string[] };
   // scheduler
-  'queue.moved': { readonly pod: string; readonly queue: string; readonly event: string };
+  'queue.moved': {
+    readonly pod: string;
+    readonly queue: string;
+    readonly event: string;
+    /** The PreEnqueue plugin that keeps it among the unschedulable pods. */
+    readonly gatedBy?: string;
+    /** When its back-off is over. */
+    readonly until?: number;
+  };
+  /** A pod that was taken is in flight no more (`done`), or one that waited was deleted. */
+  'queue.left': { readonly pod: string; readonly why: 'done' | 'deleted' };
+  /** A node is being made free for a pod; without `node` it no longer is. */
+  'pod.nominated': { readonly pod: string; readonly node?: string };
   'cycle.started': { readonly pod: string; readonly attempt: number };
   'nodes.prefiltered': {
     readonly pod: string;
@@ -234,6 +246,7 @@ export interface EventData {
   'sync.started': { readonly pod: string; readonly updateType: string; readonly phase: string };
   'sync.finished': { readonly pod: string; readonly error?: string };
   'volume.mounted': { readonly pod: string; readonly volume: string; readonly plugin: string };
+  'volume.unmounted': { readonly pod: string };
   'pleg.event': { readonly pod: string; readonly type: string; readonly container: string };
   'status.generated': { readonly pod: string; readonly version: number; readonly status: unknown };
   // container runtime
@@ -271,6 +284,7 @@ export interface EventData {
     readonly mediaType?: string;
   };
   'layer.unpacked': { readonly digest: string; readonly bytes: number; readonly micros: number };
+  'image.created': { readonly image: string; readonly id: string };
   'runc.called': {
     readonly operation: string;
     readonly container: string;

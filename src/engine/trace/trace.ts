@@ -1,4 +1,5 @@
 import type { View } from '../display.ts';
+import type { KeyValue } from '../etcd/key-value-store.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Actor, Basis, EventData, EventKind, TraceEvent } from './events.ts';
 import { isRecorded } from './recorded.ts';
@@ -16,8 +17,16 @@ export type Emit = <K extends EventKind>(
   options?: { readonly cause?: number | undefined; readonly aside?: boolean },
 ) => number;
 
+/** A version of a key that was there before time began, or that no component wrote: known from `after` events on. */
+export interface UntracedWrite {
+  readonly after: number;
+  readonly kv: KeyValue;
+}
+
 /** All events of a run, in order. Timeline, map, checks and prints are queries over it. */
 export class Trace implements Iterable<TraceEvent> {
+  /** What etcd has been given without an event, in order: what was there before time began. */
+  readonly untraced: UntracedWrite[] = [];
   readonly #sim: Simulation;
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();

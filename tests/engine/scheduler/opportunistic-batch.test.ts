@@ -31,7 +31,7 @@ async function cycle({ context, run }: SchedulingBench, next: Pod) {
   const queued = context.queue.pop();
   if (!queued) throw new Error('the pod is not in the queue');
   const result = await run(() => schedulePod(context, new CycleState(), queued.pod));
-  context.queue.done(next.metadata.uid ?? '');
+  context.queue.done(next);
   if (result.outcome !== 'scheduled')
     return { queued, node: undefined, hinted: false, best: new Set<string>() };
   const totals = result.scores ? [...result.scores.totals] : [];

@@ -53,6 +53,7 @@ test('a pod is bound by a POST to pods/binding, and the Scheduled event follows'
       'nodes.scored',
       'node.selected',
       'pod.assumed',
+      'queue.left',
       'extension.called',
       'pod.bound',
     ].filter((kind) => kind !== 'nodes.prefiltered'),

@@ -105,7 +105,7 @@ function apply(
     }
     case 'done':
       inFlight.delete(name);
-      if (pod) queue.done(pod.metadata.uid ?? '');
+      if (pod) queue.done(pod);
       return undefined;
     case 'event':
       queue.moveAll({ resource: 'Node', action: 'Add', label: 'NodeAdd' }, before, object);
