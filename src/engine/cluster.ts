@@ -35,6 +35,7 @@ import type { TraceEvent } from './trace/events.ts';
 import { Trace } from './trace/trace.ts';
 import { checkState, DeadlineError, describeState, explainPod, isReached, type PodState } from './until.ts';
 import { Network } from './wire/connection.ts';
+import type { OutsideClients, ServeOptions } from './wire/outside-clients.ts';
 
 /** What a cluster is made of. Everything has a default: `new Cluster()` is the cluster of the recordings. */
 export interface ClusterOptions extends SimulationOptions {
@@ -163,6 +164,18 @@ export class Cluster implements Displayable {
     const response = await this.request({ method: 'POST', path, body: object });
     if (response.status >= 400) throw statusError(response.body);
     return response.body as T;
+  }
+
+  /**
+   * Opens the API server to clients outside the simulation, and goes on by the wall clock that `wallClock` makes. What
+   * they send is kept in `injections`; a cluster that was made in the same way and is given them as `replay` does the
+   * same again, byte for byte, on the virtual clock. Source: src/bridge, which carries it over HTTP.
+   */
+  serve(options: ServeOptions): Promise<OutsideClients> {
+    return this.#call('cluster.serve()', async () => {
+      const { OutsideClients } = await this.#sim.load(() => import('./wire/outside-clients.ts'));
+      return new OutsideClients(this.#sim, this.#network, options);
+    });
   }
 
   /** Lets virtual time pass: `await cluster.sleep('2s')`. */

@@ -141,7 +141,7 @@ export class Session {
 }
 
 /** There is one server; nothing listens anywhere else. */
-const refusedConnection = (server: string): string =>
+export const refusedConnection = (server: string): string =>
   `The connection to the server ${server.replace(/^[a-z]+:\/\//, '')} was refused - did you specify the right host or port?`;
 
 function refusal(code: number, body: unknown): StatusError {

@@ -111,7 +111,7 @@ interface OutsideCall {
 
 export class Simulation {
   readonly seed: number;
-  readonly driver: Driver;
+  driver: Driver;
   /** What was injected so far, in order. */
   readonly injections: Injection[] = [];
   #now = 0 as Micros;
@@ -131,9 +131,7 @@ export class Simulation {
   constructor(options: SimulationOptions = {}) {
     this.seed = options.seed ?? host.seed;
     this.driver = options.driver ?? { kind: 'virtual' };
-    for (const { at, port, message } of options.replay ?? []) {
-      this.#push(at, true, () => this.#deliver({ at, port, message }));
-    }
+    this.replay(options.replay ?? []);
   }
 
   get now(): Micros {
@@ -314,19 +312,29 @@ export class Simulation {
   inject(port: string, message: unknown): void {
     const at =
       this.driver.kind === 'real' ? (Math.max(this.#now, this.driver.clock.now()) as Micros) : this.#now;
-    this.#push(at, true, () => this.#deliver({ at, port, message }));
-    if (this.driver.kind === 'real') this.driver.clock.interrupt();
+    this.replay([{ at, port, message }]);
     this.#drive();
   }
 
-  /** Real driver: goes on until `stop` is called, whether or not the program waits for something. */
-  serve(): { stop(): void } {
+  /** Delivers messages at the times that they were injected at in another run. */
+  replay(injections: readonly Injection[]): void {
+    for (const injection of injections) this.#push(injection.at, true, () => this.#deliver(injection));
+  }
+
+  /**
+   * Goes on until `stop` is called, whether or not the program waits for something: from now on by a wall clock if one
+   * is given, which then reads what this one reads.
+   */
+  serve(clock?: RealClock): { stop(): void } {
+    const { driver } = this;
+    if (clock) this.driver = { kind: 'real', clock };
     this.#serving = true;
     this.#drive();
     return {
       stop: () => {
         this.#serving = false;
-        if (this.driver.kind === 'real') this.driver.clock.interrupt();
+        this.#drive();
+        this.driver = driver;
       },
     };
   }
@@ -379,6 +387,7 @@ export class Simulation {
 
   #drive(): void {
     if (this.#phase === 'idle' && (this.#outside.size > 0 || this.#serving)) this.#yield();
+    else if (this.driver.kind === 'real') this.driver.clock.interrupt();
   }
 
   /** Lets the program outside run until it can do no more, then goes on. */

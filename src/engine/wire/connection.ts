@@ -52,12 +52,12 @@ export class Network {
     return this.#transport(connection, emit);
   }
 
-  /** A connection that was open before time began: those of the scheduler and the kubelets. */
-  opened(client: string, certificate: ClientCertificate): Transport {
+  /** A connection that is open already: of the scheduler and the kubelets, and of who is outside the simulation. */
+  opened(client: string, certificate: ClientCertificate | undefined): Transport {
     return this.#transport(this.#open(certificate), this.#trace.emitter(client, 'wire/connection.ts'));
   }
 
-  #open(certificate: ClientCertificate): Connection {
+  #open(certificate: ClientCertificate | undefined): Connection {
     return { id: ++this.#connections, certificate };
   }
 
