@@ -1,6 +1,6 @@
 /**
- * Builds what runs inside a cell's runtime: the engine, the sandbox's frame with its worker, and the runner for
- * WebContainer's Node. The site's build and its dev server call `buildRuntimeAssets`; by itself,
+ * Builds what runs inside a cell's runtime: the engine, the sandbox's frame with its worker, and for WebContainer's Node
+ * the runner of cells and the two commands of the Lab. The site's build and its dev server call `buildRuntimeAssets`; by itself,
  * `node scripts/build-engine.ts [folder]` builds and prints the sizes.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -28,7 +28,14 @@ export interface BuiltAsset {
 }
 
 const root = resolve(import.meta.dirname, '..');
-const playground = join(root, 'src/playground');
+const src = join(root, 'src');
+
+/** What runs in WebContainer's Node beside the engine. */
+const nodeScripts = {
+  'runner.js': 'playground/webcontainer/runner.ts',
+  'one-pod.js': 'bridge/serve.ts',
+  'kubectl.js': 'bridge/kubectl.ts',
+};
 
 /** Fills `outdir` (which it empties first) and answers with the files and their sizes, the largest first. */
 export async function buildRuntimeAssets(
@@ -45,23 +52,25 @@ export async function buildRuntimeAssets(
   const names: EngineNames = { values: entry?.exports ?? [], types: await engineTypes(engine) };
   const ENGINE_NAMES = JSON.stringify(names);
   const script = (input: string, options: BundleOptions) =>
-    bundled(join(playground, input), { minify: !readable, ...options });
-  const worker = await script('sandbox/worker.ts', { format: 'iife' });
-  const frame = await script('sandbox/frame.ts', {
+    bundled(join(src, input), { minify: !readable, ...options });
+  const worker = await script('playground/sandbox/worker.ts', { format: 'iife' });
+  const frame = await script('playground/sandbox/frame.ts', {
     format: 'iife',
     define: { ENGINE_NAMES, WORKER_SCRIPT: JSON.stringify(worker) },
   });
-  const runner = await script('webcontainer/runner.ts', {
-    format: 'esm',
-    platform: 'node',
-    define: { ENGINE_NAMES },
-  });
   await writeFile(join(outdir, 'frame.js'), frame);
-  await writeFile(join(outdir, 'runner.js'), runner);
+  for (const [name, input] of Object.entries(nodeScripts)) {
+    const text = await script(input, { format: 'esm', platform: 'node', define: { ENGINE_NAMES } });
+    await writeFile(join(outdir, name), text);
+  }
   await writeFile(join(outdir, 'assets.json'), JSON.stringify({ engine: engineFiles }));
   const atFirst = [...staticallyImported(chunks, entry?.fileName ?? '')];
   await pack(outdir, ['frame.js', ...atFirst]);
-  return measure(outdir, [FIRST_RUN, 'runner.js', ...engineFiles.filter((name) => !atFirst.includes(name))]);
+  return measure(outdir, [
+    FIRST_RUN,
+    ...Object.keys(nodeScripts),
+    ...engineFiles.filter((name) => !atFirst.includes(name)),
+  ]);
 }
 
 /** Puts what every first run needs into one file: one request instead of a chain of them, and it compresses better. */

@@ -3,18 +3,17 @@
  * does (so that both say the same of the same mistake), writes the JavaScript beside the sources, runs it, and then
  * waits for commands on stdin until it is killed.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readdirSync, readFileSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { host } from '#engine';
 import { startCellHost } from '../cell-host.ts';
 import { CellFault } from '../errors.ts';
 import { forbidGlobals } from '../forbidden-globals.ts';
-import { type EngineNames, type LinkedModule, link, relink, withOriginalPosition } from '../link.ts';
+import { type EngineNames, type LinkedModule, withOriginalPosition } from '../link.ts';
 import { exitCodes, type Program, type RunMessage } from '../protocol.ts';
 import { withSyntaxErrorPlace } from '../syntax-error-in-node.ts';
 import { type FromNode, readLines, type ToNode, toLine } from './lines.ts';
+import { linkProgram, sourceOf } from './linked-program.ts';
 
 /** Put in by the build. */
 declare const ENGINE_NAMES: EngineNames;
@@ -28,7 +27,7 @@ let modules: LinkedModule[] = [];
 
 const cellHost = startCellHost({
   host,
-  locate,
+  locate: (url) => sourceOf(folder, url),
   post: (message) => tellRun(withSyntaxErrorPlace(withOriginalPosition(message, modules), modules)),
   now: () => performance.now(),
 });
@@ -46,11 +45,9 @@ start();
 
 function start(): void {
   tell({ type: 'started' });
+  let entryUrl: string;
   try {
-    modules = link(program, {
-      engine: ENGINE_NAMES,
-      allows,
-    });
+    ({ modules, entryUrl } = linkProgram(folder, program, ENGINE_NAMES));
   } catch (error) {
     if (!(error instanceof CellFault)) throw error;
     tellRun({
@@ -60,37 +57,8 @@ function start(): void {
     tellRun({ type: 'ended', exitCode: exitCodes.failed });
     return;
   }
-  const files = new Map(modules.map(({ file }) => [file, pathToFileURL(builtPath(file)).href]));
-  for (const module of modules) {
-    mkdirSync(dirname(builtPath(module.file)), { recursive: true });
-    writeFileSync(
-      builtPath(module.file),
-      relink(module, (target) => files.get(target)),
-    );
-  }
   forbidGlobals();
-  cellHost.run(() => import(files.get(program.entry) ?? ''));
-}
-
-/** Node and what the reader has installed may be imported; what is not there fails in Node's own words. */
-function allows(specifier: string): boolean {
-  if (isBuiltin(specifier)) return true;
-  try {
-    import.meta.resolve(specifier);
-    return true;
-  } catch {
-    return false; // The linker says which import it is, at its line.
-  }
-}
-
-function builtPath(file: string): string {
-  return join(folder, '.built', `${file}.js`);
-}
-
-function locate(url: string): string | undefined {
-  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  const built = join(folder, '.built/');
-  return path.startsWith(built) ? path.slice(built.length).replace(/\.js$/, '') : undefined;
+  cellHost.run(() => import(entryUrl));
 }
 
 function readProgram(from: string): Record<string, string> {
