@@ -135,6 +135,7 @@ function internalType(type: string, structs: ReadonlyMap<string, unknown>, sourc
 function typesOf(source: string): Map<string, string> {
   const types = new Map<string, string>();
   const lines = source.split('\n');
+  const keys = new Set([...source.matchAll(/\+listMapKey=(\w+)/g)].map(([, key]) => key as string));
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] as string;
     const named = /^type (\w+) (?:= )?(?!struct|interface|func)(\S+)/.exec(line);
@@ -149,7 +150,7 @@ function typesOf(source: string): Map<string, string> {
     for (index++; lines[index] !== '}'; index++) {
       const text = (lines[index] as string).trim();
       if (text.startsWith('// +')) markers.push(text.slice(4));
-      const field = fieldOf(text, markers);
+      const field = fieldOf(text, markers, keys);
       if (field) fields.push(field);
       if (!text.startsWith('//')) markers = [];
     }
@@ -167,8 +168,12 @@ function markersBefore(lines: readonly string[], index: number): string[] {
   return markers;
 }
 
-/** `name:type` and its flags; the legend is in go-types.ts. */
-function fieldOf(text: string, markers: readonly string[]): string | undefined {
+/** `name:type` and its flags; the legend is in go-types.ts. Defaults are named for the fields that are keys of lists. */
+function fieldOf(
+  text: string,
+  markers: readonly string[],
+  listKeys: ReadonlySet<string>,
+): string | undefined {
   const parts = /^(?:(\w+)\s+)?([\w.*[\]]+)\s+`(.*)`/.exec(text);
   const tag = parts ? /json:"([^"]*)"/.exec(parts[3] as string)?.[1] : undefined;
   if (!parts || tag === undefined || tag === '-') return undefined;
@@ -179,8 +184,10 @@ function fieldOf(text: string, markers: readonly string[]): string | undefined {
   const mergeKey = /patchMergeKey:"([^"]*)"/.exec(parts[3] as string)?.[1] ?? '';
   const listType = markerValue(markers, 'listType');
   const keys = markers.filter((marker) => marker.startsWith('listMapKey=')).map((marker) => marker.slice(11));
-  const atomic =
-    markerValue(markers, 'mapType') === 'atomic' || markerValue(markers, 'structType') === 'atomic';
+  const relations = ['mapType', 'structType'].map((name) => markerValue(markers, name));
+  // A list that only patches merge: elsewhere a list without keys is one value anyway.
+  const atomic = relations.includes('atomic') || (listType === 'atomic' && patch.includes('merge'));
+  const initial = listKeys.has(json) && markerValue(markers, 'default')?.replaceAll('"', '');
   return [
     json,
     type === 'string' ? '' : `:${type}`,
@@ -189,7 +196,8 @@ function fieldOf(text: string, markers: readonly string[]): string | undefined {
     patch.includes('merge') ? `~${mergeKey}` : '',
     patch.includes('retainKeys') ? '^' : '',
     listType === 'map' ? `#${keys.join(',')}` : listType === 'set' ? '#' : '',
-    atomic ? '%' : '',
+    atomic ? '%' : relations.includes('granular') ? '&' : '',
+    initial ? `@${initial}` : '',
   ].join('');
 }
 

@@ -12,7 +12,7 @@ PodFailurePolicy rules:[]PodFailurePolicyRule!
 SuccessPolicy rules:[]SuccessPolicyRule!
 SuccessPolicyRule succeededIndexes:*string succeededCount:*int32
 JobSpec parallelism:*int32 completions:*int32 activeDeadlineSeconds:*int64 podFailurePolicy:*PodFailurePolicy successPolicy:*SuccessPolicy backoffLimit:*int32 backoffLimitPerIndex:*int32 maxFailedIndexes:*int32 selector:*meta.LabelSelector manualSelector:*bool template:core.PodTemplateSpec! ttlSecondsAfterFinished:*int32 completionMode:*CompletionMode suspend:*bool podReplacementPolicy:*PodReplacementPolicy managedBy:*string
-JobStatus conditions:[]JobCondition~type startTime:*meta.Time completionTime:*meta.Time active:int32 succeeded:int32 failed:int32 terminating:*int32 completedIndexes failedIndexes:*string uncountedTerminatedPods:*UncountedTerminatedPods ready:*int32
+JobStatus conditions:[]JobCondition~type% startTime:*meta.Time completionTime:*meta.Time active:int32 succeeded:int32 failed:int32 terminating:*int32 completedIndexes failedIndexes:*string uncountedTerminatedPods:*UncountedTerminatedPods ready:*int32
 UncountedTerminatedPods succeeded:[]types.UID# failed:[]types.UID#
 JobConditionType=string
 JobCondition type:JobConditionType! status:core.ConditionStatus! lastProbeTime:meta.Time lastTransitionTime:meta.Time reason message

@@ -5,7 +5,7 @@ VolumeSource hostPath:*HostPathVolumeSource emptyDir:*EmptyDirVolumeSource gcePe
 PersistentVolumeClaimVolumeSource claimName! readOnly:bool
 PersistentVolumeSource gcePersistentDisk:*GCEPersistentDiskVolumeSource awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource hostPath:*HostPathVolumeSource glusterfs:*GlusterfsPersistentVolumeSource nfs:*NFSVolumeSource rbd:*RBDPersistentVolumeSource iscsi:*ISCSIPersistentVolumeSource cinder:*CinderPersistentVolumeSource cephfs:*CephFSPersistentVolumeSource fc:*FCVolumeSource flocker:*FlockerVolumeSource flexVolume:*FlexPersistentVolumeSource azureFile:*AzureFilePersistentVolumeSource vsphereVolume:*VsphereVirtualDiskVolumeSource quobyte:*QuobyteVolumeSource azureDisk:*AzureDiskVolumeSource photonPersistentDisk:*PhotonPersistentDiskVolumeSource portworxVolume:*PortworxVolumeSource scaleIO:*ScaleIOPersistentVolumeSource local:*LocalVolumeSource storageos:*StorageOSPersistentVolumeSource csi:*CSIPersistentVolumeSource
 PersistentVolume +meta.TypeMeta metadata:meta.ObjectMeta spec:PersistentVolumeSpec status:PersistentVolumeStatus
-PersistentVolumeSpec capacity:ResourceList +PersistentVolumeSource accessModes:[]PersistentVolumeAccessMode claimRef:*ObjectReference persistentVolumeReclaimPolicy:PersistentVolumeReclaimPolicy storageClassName mountOptions:[]string volumeMode:*PersistentVolumeMode nodeAffinity:*VolumeNodeAffinity volumeAttributesClassName:*string
+PersistentVolumeSpec capacity:ResourceList +PersistentVolumeSource accessModes:[]PersistentVolumeAccessMode claimRef:*ObjectReference& persistentVolumeReclaimPolicy:PersistentVolumeReclaimPolicy storageClassName mountOptions:[]string volumeMode:*PersistentVolumeMode nodeAffinity:*VolumeNodeAffinity volumeAttributesClassName:*string
 VolumeNodeAffinity required:*NodeSelector
 PersistentVolumeReclaimPolicy=string
 PersistentVolumeMode=string
@@ -18,7 +18,7 @@ ClaimResourceStatus=string
 PersistentVolumeClaimModifyVolumeStatus=string
 ModifyVolumeStatus targetVolumeAttributesClassName status:PersistentVolumeClaimModifyVolumeStatus!
 PersistentVolumeClaimCondition type:PersistentVolumeClaimConditionType! status:ConditionStatus! lastProbeTime:meta.Time lastTransitionTime:meta.Time reason message
-PersistentVolumeClaimStatus phase:PersistentVolumeClaimPhase accessModes:[]PersistentVolumeAccessMode capacity:ResourceList conditions:[]PersistentVolumeClaimCondition~type#type allocatedResources:ResourceList allocatedResourceStatuses:map[ResourceName]ClaimResourceStatus currentVolumeAttributesClassName:*string modifyVolumeStatus:*ModifyVolumeStatus
+PersistentVolumeClaimStatus phase:PersistentVolumeClaimPhase accessModes:[]PersistentVolumeAccessMode capacity:ResourceList conditions:[]PersistentVolumeClaimCondition~type#type allocatedResources:ResourceList allocatedResourceStatuses:map[ResourceName]ClaimResourceStatus& currentVolumeAttributesClassName:*string modifyVolumeStatus:*ModifyVolumeStatus
 PersistentVolumeAccessMode=string
 PersistentVolumePhase=string
 PersistentVolumeClaimPhase=string
@@ -74,7 +74,7 @@ CSIPersistentVolumeSource driver! volumeHandle! readOnly:bool fsType volumeAttri
 CSIVolumeSource driver! readOnly:*bool fsType:*string volumeAttributes:map[string]string nodePublishSecretRef:*LocalObjectReference
 EphemeralVolumeSource volumeClaimTemplate:*PersistentVolumeClaimTemplate
 PersistentVolumeClaimTemplate metadata:meta.ObjectMeta spec:PersistentVolumeClaimSpec!
-ContainerPort name hostPort:int32 containerPort:int32! protocol:Protocol hostIP
+ContainerPort name hostPort:int32 containerPort:int32! protocol:Protocol@TCP hostIP
 VolumeMount name! readOnly:bool recursiveReadOnly:*RecursiveReadOnlyMode mountPath! subPath mountPropagation:*MountPropagationMode subPathExpr
 MountPropagationMode=string
 RecursiveReadOnlyMode=string
@@ -184,7 +184,7 @@ PodIP ip!
 HostIP ip!
 EphemeralContainerCommon name! image command:[]string args:[]string workingDir ports:[]ContainerPort~containerPort#containerPort,protocol envFrom:[]EnvFromSource env:[]EnvVar~name#name resources:ResourceRequirements resizePolicy:[]ContainerResizePolicy restartPolicy:*ContainerRestartPolicy restartPolicyRules:[]ContainerRestartRule volumeMounts:[]VolumeMount~mountPath#mountPath volumeDevices:[]VolumeDevice~devicePath#devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:*SecurityContext stdin:bool stdinOnce:bool tty:bool
 EphemeralContainer +EphemeralContainerCommon targetContainerName
-PodStatus observedGeneration:int64 phase:PodPhase conditions:[]PodCondition~type#type message reason nominatedNodeName hostIP hostIPs:[]HostIP~ip podIP podIPs:[]PodIP~ip#ip startTime:*meta.Time initContainerStatuses:[]ContainerStatus containerStatuses:[]ContainerStatus qosClass:PodQOSClass ephemeralContainerStatuses:[]ContainerStatus resize:PodResizeStatus resourceClaimStatuses:[]PodResourceClaimStatus~name^#name extendedResourceClaimStatus:*PodExtendedResourceClaimStatus allocatedResources:ResourceList resources:*ResourceRequirements nodeAllocatableResourceClaimStatuses:[]NodeAllocatableResourceClaimStatus
+PodStatus observedGeneration:int64 phase:PodPhase conditions:[]PodCondition~type#type message reason nominatedNodeName hostIP hostIPs:[]HostIP~ip% podIP podIPs:[]PodIP~ip#ip startTime:*meta.Time initContainerStatuses:[]ContainerStatus containerStatuses:[]ContainerStatus qosClass:PodQOSClass ephemeralContainerStatuses:[]ContainerStatus resize:PodResizeStatus resourceClaimStatuses:[]PodResourceClaimStatus~name^#name extendedResourceClaimStatus:*PodExtendedResourceClaimStatus allocatedResources:ResourceList resources:*ResourceRequirements nodeAllocatableResourceClaimStatuses:[]NodeAllocatableResourceClaimStatus
 PodStatusResult +meta.TypeMeta metadata:meta.ObjectMeta status:PodStatus
 Pod +meta.TypeMeta metadata:meta.ObjectMeta spec:PodSpec status:PodStatus
 PodTemplateSpec metadata:meta.ObjectMeta spec:PodSpec
@@ -209,7 +209,7 @@ IPFamily=string
 IPFamilyPolicy=string
 IPFamilyPolicyType=IPFamilyPolicy
 ServiceSpec ports:[]ServicePort~port#port,protocol selector:map[string]string% clusterIP clusterIPs:[]string type:ServiceType externalIPs:[]string sessionAffinity:ServiceAffinity loadBalancerIP loadBalancerSourceRanges:[]string externalName externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int32 publishNotReadyAddresses:bool sessionAffinityConfig:*SessionAffinityConfig ipFamilies:[]IPFamily ipFamilyPolicy:*IPFamilyPolicy allocateLoadBalancerNodePorts:*bool loadBalancerClass:*string internalTrafficPolicy:*ServiceInternalTrafficPolicy trafficDistribution:*string
-ServicePort name protocol:Protocol appProtocol:*string port:int32! targetPort:intstr.IntOrString nodePort:int32
+ServicePort name protocol:Protocol@TCP appProtocol:*string port:int32! targetPort:intstr.IntOrString nodePort:int32
 Service +meta.TypeMeta metadata:meta.ObjectMeta spec:ServiceSpec status:ServiceStatus
 ServiceAccount +meta.TypeMeta metadata:meta.ObjectMeta secrets:[]ObjectReference~name#name imagePullSecrets:[]LocalObjectReference automountServiceAccountToken:*bool
 Endpoints +meta.TypeMeta metadata:meta.ObjectMeta subsets:[]EndpointSubset

@@ -3,7 +3,8 @@
  * struct a line: its fields in their order, as `name:type` (without a type: string), each with its marks:
  * `!` is printed even if empty, `0` not even as null, `~key` lists that strategic merge patches merge by that key
  * (`~` alone: as sets), `^` patches retain keys, `#keys` lists that server-side apply merges by those keys (`#` alone:
- * sets), `%` what it takes as one value. `+Type` is an embedded struct, `Name=type` a named type.
+ * sets), `%` what it takes as one value, `&` what it does not though its type is such, `@value` the default of a list's
+ * key. `+Type` is an embedded struct, `Name=type` a named type.
  */
 import { admissionregistrationV1 } from './admissionregistration-v1.ts';
 import { appsV1 } from './apps-v1.ts';
@@ -27,7 +28,13 @@ export type GoType =
   | { readonly kind: 'int'; readonly name: string; readonly bits: 32 | 64 }
   | { readonly kind: 'list'; readonly name: string; readonly item: GoType }
   | { readonly kind: 'map'; readonly name: string; readonly value: GoType }
-  | { readonly kind: 'struct'; readonly name: string; readonly fields: ReadonlyMap<string, GoField> }
+  | {
+      readonly kind: 'struct';
+      readonly name: string;
+      readonly fields: ReadonlyMap<string, GoField>;
+      /** Server-side apply takes it as one value. */
+      readonly atomic: boolean;
+    }
   /** Types that read JSON in a way of their own. */
   | { readonly kind: 'Time' | 'MicroTime' | 'Duration' | 'Quantity' | 'IntOrString'; readonly name: string };
 
@@ -45,7 +52,10 @@ export interface GoField {
   readonly retainKeys: boolean;
   /** For lists that server-side apply merges: the keys of the items; none for a set. */
   readonly listMapKeys: readonly string[] | undefined;
-  readonly atomic: boolean;
+  /** Whether server-side apply takes it as one value, where that is not as its type says. */
+  readonly atomic: boolean | undefined;
+  /** What a key of a list is where it is left out. */
+  readonly initial: string | undefined;
 }
 
 /** By the package's name, which is also that of the internal types: `core.Pod`. */
@@ -128,7 +138,7 @@ function madeType(name: string): GoType {
   const alias = line.indexOf('=') === own.length ? line.slice(own.length + 1) : undefined;
   if (alias !== undefined) return { ...goType(inPackage(from, alias)), name: goName };
   const fields = new Map<string, GoField>();
-  const struct: GoType = { kind: 'struct', name: goName, fields };
+  const struct: GoType = { kind: 'struct', name: goName, fields, atomic: line[own.length] === '%' };
   // Known before its fields are, since a struct may hold itself.
   types.set(name, struct);
   for (const text of line.split(' ').slice(1)) {
@@ -146,9 +156,11 @@ function fieldsOf(from: string, text: string): readonly GoField[] {
     const own = embedded.name.split('.')[1] as string;
     return [...embedded.fields.values()].map((field) => ({ ...field, embedded: [own, ...field.embedded] }));
   }
-  const part = /^([\w$-]+)(?::(\*?)([\w.[\]*]+?))?(!?)(0?)(?:~(\w*))?(\^?)(?:#([\w,]*))?(%?)$/.exec(text);
+  const part =
+    /^([\w$-]+)(?::(\*?)([\w.[\]*]+?))?(!?)(0?)(?:~(\w*))?(\^?)(?:#([\w,]*))?([%&]?)(?:@(\w+))?$/.exec(text);
   if (!part) throw new Error(`${text}: no field that go-types.ts can read`);
-  const [, name = '', pointer, type = 'string', always, zero, mergeKey, retain, keys, atomic] = part;
+  const [, name = '', pointer, type = 'string', always, zero, mergeKey, retain, keys, relation, initial] =
+    part;
   return [
     {
       name,
@@ -160,7 +172,8 @@ function fieldsOf(from: string, text: string): readonly GoField[] {
       mergeKey,
       retainKeys: retain !== '',
       listMapKeys: keys === undefined ? undefined : keys.split(',').filter((key) => key !== ''),
-      atomic: atomic !== '',
+      atomic: relation === '' ? undefined : relation === '%',
+      initial,
     },
   ];
 }
