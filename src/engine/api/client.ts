@@ -32,6 +32,8 @@ export interface ApiRequest {
   readonly bodyBytes?: Uint8Array;
   /** The body was built from the API's own types, by a client of the engine: it need not be decoded. */
   readonly typed?: true;
+  /** The engine's own clients (`typed`) get objects without managedFields, unless they ask for them. */
+  readonly managedFields?: true;
   /** Its number in the trace; the connection that sends it gives it one. */
   readonly id?: number;
   /** The step of the story that this request belongs to; without it each stage of the server has its own. */

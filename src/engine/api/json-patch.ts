@@ -77,8 +77,12 @@ function change(
   if (rest.length > 0) copy[part] = change(copy[part], rest, op, value);
   else if (op === 'remove') delete copy[part];
   else copy[part] = value;
-  return copy;
+  return asGoMap(copy);
 }
+
+/** Go holds what a patch touches as a map and prints it sorted; messages quote it. */
+const asGoMap = (map: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** An index of a list in 0..last; negative ones count from the end, as evanphx/json-patch has it by default. */
 function index(part: string, last: number): number {
@@ -97,5 +101,5 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
     if (value === null) delete merged[key];
     else merged[key] = applyMergePatch(merged[key], value);
   }
-  return merged;
+  return asGoMap(merged);
 }

@@ -1,12 +1,13 @@
 /** GET: one object, a collection, a watch. Source: k8s.io/apiserver/pkg/endpoints/handlers/get.go, watch.go. */
 import type { Watch } from '../api/client.ts';
 import type { KubeObject, WatchEvent } from '../api/object.ts';
-import { parseFieldSelector, parseLabelSelector, type Selector, SelectorError } from '../api/selectors.ts';
-import { badRequest, invalid, StatusError } from '../api/status.ts';
+import { parseFieldSelector, type Selector, SelectorError } from '../api/selectors.ts';
+import { badRequest, StatusError } from '../api/status.ts';
 import type { Channel } from '../sim/channel.ts';
 import { seconds } from '../sim/time.ts';
 import type { ApiServer } from './api-server.ts';
 import { loadGoCodec } from './endpoints/admit.ts';
+import { externalView, presenter } from './endpoints/answer.ts';
 import type { RequestContext } from './handlers.ts';
 import type { Resource } from './resource.ts';
 import { inForm, negotiate } from './responses.ts';
@@ -18,10 +19,10 @@ export async function get(
   resource: Resource,
 ): Promise<{ status: number; body: unknown }> {
   const { server, info, request } = context;
-  const form = await negotiate(request, resource, server.sim);
+  const present = await presenter(context, resource);
   if (request.query?.resourceVersion) parseRevision(request.query.resourceVersion, '');
   const object = await server.storage.get(resource, info.namespace, info.name);
-  return { status: 200, body: inForm(external(resource, object), form, resource, server.sim.now) };
+  return { status: 200, body: present(object) };
 }
 
 export async function list(
@@ -31,8 +32,8 @@ export async function list(
   const { server, info, request } = context;
   const form = await negotiate(request, resource, server.sim);
   const query = request.query ?? {};
-  checkListOptions(query, false);
-  const matches = selection(resource, query);
+  await checkListOptions(server, query, false);
+  const matches = await selection(server, resource, query);
   const limit = integer(query.limit) ?? 0;
   const { from, revision } = pageStart(query);
   const wanted = query.resourceVersion
@@ -46,7 +47,8 @@ export async function list(
   });
   const found = page.objects.filter(matches);
   const more = limit > 0 && found.length > limit;
-  const items = (more ? found.slice(0, limit) : found).map((object) => listed(external(resource, object)));
+  const view = await externalView(context, resource);
+  const items = (more ? found.slice(0, limit) : found).map((object) => listed(view(object)));
   const resourceVersion = String(at ?? page.revision);
   const body = {
     kind: `${resource.kind}List`,
@@ -70,13 +72,13 @@ export async function watch(
   events: Channel<WatchEvent>,
 ): Promise<Watch> {
   const { server, info, request, user } = context;
-  const form = await negotiate(request, resource, server.sim);
+  const present = await presenter(context, resource);
   const query = request.query ?? {};
-  checkListOptions(query, true);
+  await checkListOptions(server, query, true);
   const isTyped = request.typed || query.allowWatchBookmarks !== 'true';
   const printBookmark = isTyped ? (object: KubeObject) => object : await bookmarkPrinter(server, resource);
   const id = server.nextWatch();
-  const matches = selection(resource, query, info.name);
+  const matches = await selection(server, resource, query, info.name);
   const cache = server.storage.cache(resource);
   const close = (): void => {
     stop();
@@ -98,7 +100,7 @@ export async function watch(
       prefix: storageKey(resource, info.namespace, ''),
       matches,
       ...triggerIn(resource, query),
-      present: (object) => inForm(external(resource, object), form, resource, server.sim.now) as KubeObject,
+      present: (object) => present(object) as KubeObject,
       events,
       bookmark: query.allowWatchBookmarks === 'true' ? printBookmark : undefined,
     },
@@ -152,15 +154,19 @@ export const groupVersion = ({ group, version }: { group: string; version: strin
   group ? `${group}/${version}` : version;
 
 /** What labelSelector and fieldSelector let pass, of objects as they are stored. */
-export function selection(
+export async function selection(
+  server: ApiServer,
   resource: Resource,
   query: Readonly<Record<string, string>>,
   name = '',
-): (object: KubeObject) => boolean {
+): Promise<(object: KubeObject) => boolean> {
   let labels: Selector | undefined;
   let fields: ReturnType<typeof parseFieldSelector> = [];
   try {
-    if (query.labelSelector) labels = parseLabelSelector(query.labelSelector);
+    if (query.labelSelector) {
+      const { parseLabelSelector } = await server.sim.load(() => import('../api/parse-label-selector.ts'));
+      labels = parseLabelSelector(query.labelSelector);
+    }
     if (query.fieldSelector) fields = parseFieldSelector(query.fieldSelector);
   } catch (error) {
     if (error instanceof SelectorError) throw badRequest(error.message);
@@ -198,41 +204,14 @@ const fieldFault = (resource: Resource, field: string): string =>
     ? `field label not supported: ${field}`
     : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 
-/** The rules of resourceVersionMatch and sendInitialEvents. Source: apimachinery metainternalversion/validation. */
-function checkListOptions(query: Readonly<Record<string, string>>, watching: boolean): void {
-  const { resourceVersion, resourceVersionMatch: match, sendInitialEvents: initial } = query;
-  const forbid = (field: string, message: string): never => {
-    const cause = { reason: 'FieldValueForbidden', message: `Forbidden: ${message}`, field };
-    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [cause]);
-  };
-  if (initial !== undefined) {
-    if (!watching) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
-    if (match !== 'NotOlderThan') {
-      forbid(
-        'resourceVersionMatch',
-        'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-      );
-    }
-    return;
-  }
-  if (!match) return;
-  if (watching)
-    forbid(
-      'resourceVersionMatch',
-      'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-    );
-  if (!resourceVersion)
-    forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
-  if (query.continue)
-    forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided');
-  if (match !== 'Exact' && match !== 'NotOlderThan') {
-    const message = `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`;
-    const cause = { reason: 'FieldValueNotSupported', message, field: 'resourceVersionMatch' };
-    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [cause]);
-  }
-  if (match === 'Exact' && resourceVersion === '0') {
-    forbid('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
-  }
+/** Few ask for these. */
+async function checkListOptions(
+  { sim }: ApiServer,
+  query: Readonly<Record<string, string>>,
+  watching: boolean,
+): Promise<void> {
+  if (query.resourceVersionMatch === undefined && query.sendInitialEvents === undefined) return;
+  (await sim.load(() => import('./decoding/list-options.ts'))).checkListOptions(query, watching);
 }
 
 /** A list says 400 of a resourceVersion that is no number; a get and a watch have no better than 500. */

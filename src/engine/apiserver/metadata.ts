@@ -7,7 +7,9 @@ export function metadataInOrder(metadata: ObjectMeta): ObjectMeta {
   for (const key of keys) {
     const value = metadata[key];
     if (value === undefined || value === null || value === '') continue;
-    if (typeof value === 'object' && Object.keys(value).length === 0) continue;
+    // An empty list of these is no list: it resets them.
+    const isEmpty = typeof value === 'object' && Object.keys(value).length === 0;
+    if (isEmpty && key !== 'managedFields') continue;
     (ordered as Record<string, unknown>)[key] = value;
   }
   return ordered;
@@ -28,4 +30,5 @@ const keys = [
   'annotations',
   'ownerReferences',
   'finalizers',
+  'managedFields',
 ] as const;

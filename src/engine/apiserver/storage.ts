@@ -8,6 +8,7 @@ import { type Etcd, type EtcdError, type KeyValue, prefixEnd, type RangeResponse
 import type { Simulation } from '../sim/simulation.ts';
 import type { Step } from '../trace/steps.ts';
 import type { Emit } from '../trace/trace.ts';
+import type { Ownership } from './managed-fields/ownership.ts';
 import { metadataInOrder } from './metadata.ts';
 import type { Resource } from './resource.ts';
 import { WatchCache } from './watch-cache.ts';
@@ -21,6 +22,8 @@ export interface WriteOptions {
   readonly step?: Step | undefined;
   /** All is done but the write. */
   readonly dryRun?: boolean;
+  /** Asked about a new state that is the same as the old one: whether its managedFields are others. */
+  changesOwners?(changed: KubeObject, current: KubeObject): Promise<boolean>;
 }
 
 export class Storage {
@@ -28,6 +31,7 @@ export class Storage {
   readonly #etcd: Etcd;
   readonly #emit: Emit;
   readonly #caches = new Map<string, WatchCache>();
+  readonly #ownership = new WeakMap<object, Ownership>();
   readonly #decoded = new WeakMap<object, { revision: number; object: KubeObject }>();
   #lease = { id: 0, endsSeconds: 0 };
 
@@ -65,6 +69,16 @@ export class Storage {
       this.#caches.set(prefix, cache);
     }
     return cache;
+  }
+
+  /** Who owns an object's fields; nobody, if it was there before time began. */
+  ownership(object: KubeObject): Ownership | undefined {
+    return this.#ownership.get(object);
+  }
+
+  /** To be said of a new state before it is written. One of which nothing is said is owned as the old one was. */
+  setOwnership(object: KubeObject, ownership: Ownership | undefined): void {
+    if (ownership) this.#ownership.set(object, ownership);
   }
 
   /** An object as the watch cache knows it. */
@@ -156,7 +170,9 @@ export class Storage {
         continue;
       }
       const stripped = withoutResourceVersion(changed);
-      if (changed === current || deepEqual(stripped, withoutResourceVersion(current))) {
+      this.setOwnership(stripped, this.ownership(changed) ?? this.ownership(current));
+      const isSame = changed === current || deepEqual(stripped, withoutResourceVersion(current));
+      if (isSame && !(await options.changesOwners?.(changed, current))) {
         if (fresh) return current;
         const newest: KubeObject = await this.get(resource, namespace, name);
         if (newest.metadata.resourceVersion === current.metadata.resourceVersion) return current;
@@ -206,6 +222,7 @@ export class Storage {
     const stored = value as KubeObject;
     const metadata = metadataInOrder({ ...stored.metadata, resourceVersion: String(modRevision) });
     const object = Object.freeze({ ...stored, metadata: Object.freeze(metadata) });
+    this.setOwnership(object, this.ownership(stored));
     this.#decoded.set(stored, { revision: modRevision, object });
     return object;
   }

@@ -3,8 +3,9 @@
  * wildcards and recursive descent. Parsed once, then run on an object.
  * Source: k8s.io/client-go/util/jsonpath, `parser.go` and `jsonpath.go`.
  */
+
+import { goJson, goText, goType, sortedKeys } from '../api/go-values.ts';
 import { CommandError } from './errors.ts';
-import { goJson, goText, goType, sortedKeys } from './go-values.ts';
 
 /** One step from a list of values to the next list. */
 type Step =

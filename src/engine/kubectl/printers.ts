@@ -1,9 +1,9 @@
 /** `-o`: what prints an object that came from the server, or would go there. Source: k8s.io/cli-runtime/pkg/genericclioptions. */
 
+import { goJson, goSyntax, goText } from '../api/go-values.ts';
 import { toYaml } from '../api/yaml.ts';
 import { CommandError, notHere } from './errors.ts';
 import { quote } from './flags.ts';
-import { goJson, goSyntax, goText } from './go-values.ts';
 import { JsonPath, relaxed } from './jsonpath.ts';
 import { nameOf, type Printable, type Printer, type PrinterOptions } from './printable.ts';
 import type { Session } from './session.ts';

@@ -1,9 +1,9 @@
 /** `kubectl version`. The client is the build that the recordings were made with. */
 
+import { goJson } from '../api/go-values.ts';
 import { toYaml } from '../api/yaml.ts';
 import { CommandError } from './errors.ts';
 import type { FlagSpecs } from './flags.ts';
-import { goJson } from './go-values.ts';
 import type { Session } from './session.ts';
 
 export const versionFlags: FlagSpecs = {

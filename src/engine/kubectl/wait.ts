@@ -2,13 +2,14 @@
  * `kubectl wait`, and how `delete` waits until objects are gone: on the simulation's clock.
  * Source: k8s.io/kubectl/pkg/cmd/wait.
  */
+
+import { goText } from '../api/go-values.ts';
 import type { KubeList, KubeObject } from '../api/object.ts';
 import { StatusError } from '../api/status.ts';
 import { type Micros, millis, seconds } from '../sim/time.ts';
 import { aggregate, CommandError, usageError } from './errors.ts';
 import type { FlagSpecs } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
-import { goText } from './go-values.ts';
 import { JsonPath, relaxed, splitOutsideQuotes } from './jsonpath.ts';
 import { nameOf, type Printable, printerFor } from './printable.ts';
 import { parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';

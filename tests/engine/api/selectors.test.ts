@@ -1,6 +1,7 @@
 /** The texts are those of golden/api, reads: label-bad-*, field-bad-*. */
 import { expect, test } from 'vitest';
-import { parseFieldSelector, parseLabelSelector } from '../../../src/engine/api/selectors.ts';
+import { parseLabelSelector } from '../../../src/engine/api/parse-label-selector.ts';
+import { parseFieldSelector } from '../../../src/engine/api/selectors.ts';
 
 test.each([
   ['app=web', { app: 'web' }, true],

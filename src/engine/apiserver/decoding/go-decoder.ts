@@ -218,7 +218,8 @@ function isEmpty(value: unknown, type: GoType): boolean {
     case 'float':
       return value === 0;
     case 'list':
-      return (value as unknown[]).length === 0;
+      // An empty list of managedFields says something: it resets them.
+      return (value as unknown[]).length === 0 && type.item.name !== 'v1.ManagedFieldsEntry';
     case 'map':
       return Object.keys(value as object).length === 0;
     default:

@@ -1,10 +1,12 @@
 /** A patch as it came, and the object that it leaves. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
 import type { ApiRequest, PatchType } from '../../api/client.ts';
 import { kindType } from '../../api/go-types/go-types.ts';
+import { goText } from '../../api/go-values.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { badRequest, invalid } from '../../api/status.ts';
 import type { ExpectedKind, GivenPatch } from './codec.ts';
 import { bodyText } from './decode.ts';
+import { unstructuredFault } from './from-unstructured.ts';
 import { type Decoded, DecodeFault, decodeAs, jsonKind } from './go-decoder.ts';
 import { parseJson, SyntaxFault } from './json-text.ts';
 import type { WriteRequestOptions } from './options.ts';
@@ -41,11 +43,14 @@ export function decodedPatch(
 ): KubeObject {
   const goType = kindType(resource.group, resource.kind);
   if (!goType) return shaped(patched as KubeObject, resource, goType);
+  const isStrategic = type === 'application/strategic-merge-patch+json';
   const fail = (why: string): never => {
-    const value = type === 'application/strategic-merge-patch+json' ? goMap(body) : JSON.stringify(patched);
+    const value = isStrategic ? goText(body) : JSON.stringify(patched);
     const message = `Invalid value: ${JSON.stringify(value)}: ${why}`;
     throw invalid({ group: '', kind: '' }, '', [{ reason: 'FieldValueInvalid', message, field: 'patch' }]);
   };
+  const fault = isStrategic ? unstructuredFault(goType, patched) : undefined;
+  if (fault !== undefined) return fail(fault);
   let decoded: Decoded;
   try {
     decoded = decodeAs(goType, patched);
@@ -58,15 +63,4 @@ export function decodedPatch(
     fail(`strict decoding error: ${strictErrors.join(', ')}`);
   if (fieldValidation === 'Warn') warn(strictErrors);
   return shaped(value as KubeObject, resource, goType);
-}
-
-/** A JSON value as Go's %v prints it: `map[a:1 b:[x]]`. */
-function goMap(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
-  if (typeof value !== 'object' || value === null) return value === null ? '<nil>' : String(value);
-  const map = value as Record<string, unknown>;
-  return `map[${Object.keys(map)
-    .sort()
-    .map((key) => `${key}:${goMap(map[key])}`)
-    .join(' ')}]`;
 }

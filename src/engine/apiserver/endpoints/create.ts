@@ -5,15 +5,15 @@ import { type DeepReadonly, deepFreeze, type KubeObject } from '../../api/object
 import type { ReasonCause } from '../../api/status.ts';
 import { micros, rfc3339 } from '../../sim/time.ts';
 import type { ApiServer } from '../api-server.ts';
-import { writeOptions } from '../decoding/options.ts';
+import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
-import { external } from '../handlers-read.ts';
+import { Ownership, takeManagedFields, writeOf } from '../managed-fields/ownership.ts';
 import type { Resource, Subresource, Validation } from '../resource.ts';
-import { type Answer, inForm, negotiate } from '../responses.ts';
+import type { Answer } from '../responses.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { admit, attributes, check } from './admit.ts';
+import { presenter } from './answer.ts';
 import { checkStoredSize, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
-import { review } from './review.ts';
 
 /** Decoding, defaulting and validation of an object. */
 export const OBJECT_MICROS = micros(500);
@@ -24,7 +24,7 @@ export async function create(
   subresource: Subresource | undefined,
 ): Answer {
   const { server, info, request } = context;
-  const form = await negotiate(request, resource, server.sim);
+  const present = await presenter(context, resource);
   const kind = subresource?.kind ?? resource;
   const decoded = context.codec.decode(
     request,
@@ -48,8 +48,33 @@ export async function create(
   wipeSystemMetadata(draft);
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
-  if (resource.answer) return review(context, resource, resource.answer, draft, dryRun);
+  if (resource.answer) {
+    const { review } = await server.sim.load(() => import('./review.ts'));
+    return review(context, resource, resource.answer, draft, dryRun);
+  }
+  const given = takeManagedFields(draft);
   const defaulted = deepFreeze(draft);
+  const write = writeOf(context, resource, { before: undefined, after: defaulted, given });
+  const created = await createObject(
+    context,
+    resource,
+    defaulted,
+    Ownership.after(undefined, write),
+    options,
+  );
+  return { status: 201, body: present(created) };
+}
+
+/** What comes after decoding: admission, validation and the write. `authorize` is asked before validating admission. */
+export async function createObject(
+  context: RequestContext,
+  resource: Resource,
+  defaulted: KubeObject,
+  ownership: Ownership,
+  { dryRun }: WriteRequestOptions,
+  authorize?: () => Promise<void>,
+): Promise<KubeObject> {
+  const { server, request } = context;
   context.emit('object.defaulted', 8, { before: request.body ?? defaulted, object: defaulted });
   const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
   const admitted = await admit(context, asked, resource);
@@ -63,12 +88,13 @@ export async function create(
   const faults = validate(object);
   check(context, resource, object, faults.length > 0 ? faults : commonFaults(object));
   context.warnings.push(...(warnings?.(object) ?? []));
+  await authorize?.();
   await server.admission.validate({ ...asked, object, name: object.metadata.name ?? '' }, context);
   const whole = context.codec.finished(object, resource);
   checkStoredSize(request, whole);
   const stored = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
-  const created = await server.storage.create(resource, stored, { step: request.step, dryRun });
-  return { status: 201, body: inForm(external(resource, created), form, resource, server.sim.now) };
+  server.storage.setOwnership(stored, ownership);
+  return server.storage.create(resource, stored, { step: request.step, dryRun });
 }
 
 /** What there is to check of a new object: nothing, if the kind knows that it is plain. */

@@ -4,15 +4,16 @@ import { conflict } from '../../api/status.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external, integer, list, selection } from '../handlers-read.ts';
 import type { Resource } from '../resource.ts';
-import { type Answer, inForm, negotiate } from '../responses.ts';
+import type { Answer } from '../responses.ts';
 import { attributes } from './admit.ts';
+import { presenter } from './answer.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver, markDeleted } from './delete-marks.ts';
 import { type DeleteOptions, deleteOptions } from './delete-options.ts';
 
 export async function deleteOne(context: RequestContext, resource: Resource): Answer {
-  const { server, info, request } = context;
-  const form = await negotiate(request, resource, server.sim);
+  const { server, info } = context;
+  const present = await presenter(context, resource);
   const options = deleteOptions(context);
   await server.sim.sleep(OBJECT_MICROS);
   resource.validateDelete?.(info.name);
@@ -34,7 +35,7 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
       body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details },
     };
   }
-  return { status: 200, body: inForm(external(resource, body), form, resource, server.sim.now) };
+  return { status: 200, body: present(body) };
 }
 
 export async function deleteCollection(context: RequestContext, resource: Resource): Answer {
@@ -43,7 +44,8 @@ export async function deleteCollection(context: RequestContext, resource: Resour
   const listed = await list({ ...context, request: { ...request, headers: {} } }, resource);
   const { objects } = await server.storage.list(resource, info.namespace);
   const limit = integer(request.query?.limit) || objects.length;
-  const doomed = objects.filter(selection(resource, request.query ?? {})).slice(0, limit);
+  const matches = await selection(server, resource, request.query ?? {});
+  const doomed = objects.filter(matches).slice(0, limit);
   for (const object of doomed) await remove(context, resource, object, options);
   return listed;
 }

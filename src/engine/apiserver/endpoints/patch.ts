@@ -8,6 +8,7 @@ import type { Simulation } from '../../sim/simulation.ts';
 import type { PatchOperation } from '../../trace/events.ts';
 import { writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
+import { type Ownership, takeManagedFields } from '../managed-fields/ownership.ts';
 import type { Resource, Subresource } from '../resource.ts';
 import { type Answer, negotiate } from '../responses.ts';
 import { namespaceMismatch } from './draft.ts';
@@ -17,6 +18,7 @@ const patchTypes: readonly PatchType[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
 ];
 
 export async function patch(
@@ -24,8 +26,12 @@ export async function patch(
   resource: Resource,
   subresource: Subresource | undefined,
 ): Answer {
-  const { info, request } = context;
+  const { request } = context;
   const type = patchTypeOf(request);
+  if (type === 'application/apply-patch+yaml') {
+    const { apply } = await context.server.sim.load(() => import('./apply.ts'));
+    return apply(context, resource, subresource);
+  }
   await negotiate(request, resource, context.server.sim);
   const { codec } = context;
   codec.checkSize(request);
@@ -33,23 +39,39 @@ export async function patch(
   const body = codec.patchBody(request, type);
   const warnings = [...context.warnings];
   const apply = await applierOf(type, context.server.sim);
-  return write(context, resource, subresource?.update ?? resource, options, (current) => {
-    const patched = applied(apply, type, current, body);
+  const show = await shownToPatch(context, body);
+  return write(context, resource, subresource?.update ?? resource, options, (current, ownership) => {
+    const patched = applied(apply, type, show(current, ownership), body);
     const draft = codec.patched(patched, { type, body }, resource, options, (texts) =>
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...warnings, ...texts),
     );
-    const { name, namespace } = draft.metadata;
-    if (resource.namespaced && namespace && namespace !== info.namespace) throw namespaceMismatch();
-    if (!name)
-      throw badRequest(
-        `the name of the object (${info.name} based on URL) was undeterminable: name must be provided`,
-      );
-    if (name !== info.name)
-      throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
-    if (resource.namespaced) draft.metadata.namespace = info.namespace;
+    checkNames(context, resource, draft);
+    const given = takeManagedFields(draft);
     resource.defaults?.(draft);
-    return deepFreeze(draft);
+    return { object: deepFreeze(draft), given };
   });
+}
+
+/** Throws a 400 for a new state that would be another object. */
+export function checkNames({ info }: RequestContext, resource: Resource, { metadata }: KubeObject): void {
+  const { name, namespace } = metadata;
+  if (resource.namespaced && namespace && namespace !== info.namespace) throw namespaceMismatch();
+  if (!name)
+    throw badRequest(
+      `the name of the object (${info.name} based on URL) was undeterminable: name must be provided`,
+    );
+  if (name !== info.name)
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
+  if (resource.namespaced) metadata.namespace = info.namespace;
+}
+
+/** A patch may look at managedFields; those of the engine's own clients do so only if they name them. */
+async function shownToPatch(
+  { request, server }: RequestContext,
+  body: unknown,
+): Promise<(current: KubeObject, ownership: Ownership | undefined) => KubeObject> {
+  if (request.typed && !JSON.stringify(body).includes('managedFields')) return (current) => current;
+  return (await server.sim.load(() => import('../managed-fields/view.ts'))).withManagedFields;
 }
 
 function patchTypeOf({ headers }: ApiRequest): PatchType {

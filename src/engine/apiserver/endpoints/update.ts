@@ -2,17 +2,19 @@
 
 import type { Faults } from '../../api/faults.ts';
 import { pathSegmentFaults } from '../../api/names.ts';
-import { deepFreeze, type KubeObject, type ObjectMeta } from '../../api/object.ts';
+import { deepEqual, deepFreeze, type KubeObject, type ObjectMeta } from '../../api/object.ts';
 import { badRequest, conflict, invalid, StatusError } from '../../api/status.ts';
 import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
 import { external } from '../handlers-read.ts';
+import { type ManagedFields, Ownership, takeManagedFields, writeOf } from '../managed-fields/ownership.ts';
 import { metadataInOrder } from '../metadata.ts';
 import type { Resource, Subresource, UpdateStrategy } from '../resource.ts';
-import { type Answer, inForm, negotiate } from '../responses.ts';
+import type { Answer } from '../responses.ts';
 import { OUTDATED } from '../storage.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
 import { admit, attributes, check } from './admit.ts';
+import { presenter } from './answer.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver } from './delete-marks.ts';
 import { checkStoredSize, keepSystemMetadata, setNamespace } from './draft.ts';
@@ -38,8 +40,18 @@ export async function update(
   draft.metadata.name = info.name;
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
+  const given = takeManagedFields(draft);
   const object = deepFreeze(draft);
-  return write(context, resource, subresource?.update ?? resource, options, () => object);
+  return write(context, resource, subresource?.update ?? resource, options, () => ({ object, given }));
+}
+
+/** What a write asks for, before admission. */
+export interface NextState {
+  readonly object: KubeObject;
+  /** managedFields that were sent with it. */
+  readonly given?: ManagedFields | undefined;
+  /** Who owns its fields, where that is known already. */
+  readonly ownership?: Ownership;
 }
 
 /** The new state is admitted, prepared and validated against the old one, and stored. */
@@ -48,21 +60,30 @@ export async function write(
   resource: Resource,
   strategy: UpdateStrategy,
   { dryRun }: WriteRequestOptions,
-  next: (current: KubeObject) => KubeObject,
+  next: (current: KubeObject, ownership: Ownership | undefined) => NextState,
 ): Answer {
   const { server, info, request } = context;
-  const form = await negotiate(request, resource, server.sim);
+  const { storage } = server;
+  const present = await presenter(context, resource);
   const decodingWarnings = [...context.warnings];
   await server.sim.sleep(OBJECT_MICROS);
+  let latest: { readonly state: NextState; readonly current: KubeObject } | undefined;
   let ended: { readonly stored: KubeObject; readonly object: KubeObject } | undefined;
-  const updated = await server.storage.update(
+  const updated = await storage.update(
     resource,
     info.namespace,
     info.name,
     async (stored) => {
       const current = external(resource, stored);
       context.warnings.splice(0, Number.POSITIVE_INFINITY, ...decodingWarnings);
-      const asked = attributes(context, resource, 'UPDATE', next(current), current, dryRun);
+      const before = storage.ownership(stored);
+      const state = next(current, before);
+      const { object: after, given } = state;
+      latest = { state, current };
+      const ownership =
+        state.ownership ??
+        Ownership.after(before, writeOf(context, resource, { before: current, after, given }));
+      const asked = attributes(context, resource, 'UPDATE', after, current, dryRun);
       const draft = await admit(context, asked, resource);
       await resource.confirm?.(context, draft, current);
       checkVersion(resource, strategy, draft.metadata, current.metadata);
@@ -84,19 +105,29 @@ export async function write(
       await context.server.admission.validate({ ...asked, object }, context);
       const whole = context.codec.finished(object, resource);
       checkStoredSize(request, whole);
-      if (isOver(resource, object)) {
-        ended = { stored, object: whole };
-        return stored;
-      }
-      return resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
+      const result = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
+      storage.setOwnership(result, ownership);
+      if (!isOver(resource, object)) return result;
+      ended = { stored, object: result };
+      return stored;
     },
-    { step: request.step, dryRun },
+    {
+      step: request.step,
+      dryRun,
+      // What admission undid may have made somebody an owner.
+      changesOwners: async (changed, current) => {
+        const { state, current: seen } = latest as NonNullable<typeof latest>;
+        const isPlain = !state.ownership && state.given === undefined && deepEqual(state.object, seen);
+        if (isPlain || ended) return false;
+        const { sameOwners } = await server.sim.load(() => import('../managed-fields/view.ts'));
+        return !sameOwners(storage.ownership(changed), storage.ownership(current));
+      },
+    },
   );
   // An update that takes the last finalizer of a deleted object ends it.
   const over = ended as { stored: KubeObject; object: KubeObject } | undefined;
-  if (over) await server.storage.delete(resource, over.stored, { step: request.step, dryRun });
-  const body = over?.object ?? external(resource, updated);
-  return { status: 200, body: inForm(body, form, resource, server.sim.now) };
+  if (over) await storage.delete(resource, over.stored, { step: request.step, dryRun });
+  return { status: 200, body: present(over?.object ?? updated) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { goQuote } from '../../api/go-quote.ts';
 import { dnsSubdomainFaults, labelValueFaults, qualifiedNameFaults } from '../../api/names.ts';
 import type { DeepReadonly, ObjectMeta } from '../../api/object.ts';
 
-const ANNOTATIONS_BYTES_MAX = 262_144;
+export const ANNOTATIONS_BYTES_MAX = 262_144;
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
 type NameFaults = (name: string) => string[];

@@ -1,5 +1,5 @@
 /** Prints JSON values as Go does: `%v`, `%#v`, and encoding/json with its escapes. Maps are sorted by key. */
-import { quote } from './flags.ts';
+import { goQuote as quote } from './go-quote.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
