@@ -18,6 +18,7 @@ import { Containerd } from './containerd/containerd.ts';
 import { Registry } from './containerd/registry.ts';
 import type { Displayable, View } from './display.ts';
 import { Etcd } from './etcd/etcd.ts';
+import type { StoredValue } from './etcd/stored-value.ts';
 import { host } from './host.ts';
 import { initialObjects, type NodeOptions, nodeOptions, podCidrOf } from './initial-objects.ts';
 import { kubeconfig } from './kubectl/kubeconfig.ts';
@@ -231,6 +232,17 @@ export class Cluster implements Displayable {
   /** A Node as it is stored at this moment, or undefined. */
   node(name: string): DeepReadonly<Node> | undefined {
     return this.#etcd.peek(`/registry/minions/${name}`)?.value as DeepReadonly<Node> | undefined;
+  }
+
+  /**
+   * What etcd holds under a key such as `/registry/pods/default/nginx`, to the byte, or held at a revision: what
+   * `etcdctl get KEY --rev=REVISION` gives. Rejects with an Error in words if there is or was no such key.
+   */
+  stored(key: string, { revision }: { readonly revision?: number } = {}): Promise<StoredValue> {
+    return this.#call(`cluster.stored('${key}')`, async () => {
+      const { storedValue } = await this.#sim.load(() => import('./etcd/stored-value.ts'));
+      return storedValue(this.#etcd, key, revision);
+    });
   }
 
   /** Virtual time since the cluster was up. */

@@ -32,6 +32,16 @@ export interface ChainLink {
   readonly patch?: readonly PatchOperation[];
 }
 
+/** A field where it stands in stored bytes. `bytes` is in hexadecimal digits, cut where it is long. */
+export interface ByteRow {
+  readonly offset: number;
+  readonly bytes: string;
+  /** How deep it is nested, from 0. */
+  readonly depth: number;
+  readonly field: string;
+  readonly value: string;
+}
+
 /** Something to show, as plain JSON. */
 export type View =
   | { readonly kind: 'text'; readonly text: string }
@@ -51,6 +61,12 @@ export type View =
       readonly links: readonly ChainLink[];
       readonly before: unknown;
       readonly after: unknown;
+    }
+  | {
+      readonly kind: 'bytes';
+      readonly title: string;
+      readonly rows: readonly ByteRow[];
+      readonly caption: string;
     }
   | { readonly kind: 'trace'; readonly title?: string; readonly events: readonly TraceEvent[] };
 
@@ -94,6 +110,8 @@ export function printView(view: View): string {
       return [view.title, printDiff(view.before, view.after)].filter(Boolean).join('\n');
     case 'chain':
       return [view.title, ...view.links.map(printLink)].filter(Boolean).join('\n');
+    case 'bytes':
+      return [view.title, ...view.rows.map(printBytes), view.caption].join('\n');
     case 'trace':
       return [view.title, ...view.events.map(formatEvent)].filter(Boolean).join('\n');
   }
@@ -115,6 +133,9 @@ function printTable(columns: readonly TableColumn[], rows: readonly (readonly Ta
     ...rows.map((row) => line(row.map((cell) => cell.text))),
   ].join('\n');
 }
+
+const printBytes = ({ offset, bytes, depth, field, value }: ByteRow): string =>
+  `${offset.toString(16).padStart(4, '0')}  ${bytes.padEnd(22)}  ${'  '.repeat(depth)}${field}: ${value}`;
 
 function printLink(link: ChainLink): string {
   const patch = link.patch?.map((operation) => `\n    ${JSON.stringify(operation)}`).join('') ?? '';

@@ -2,7 +2,7 @@
  * What a program shows, as HTML. The build draws the prerendered output with these functions and the page the output
  * of a rerun, so both look the same.
  */
-import type { ChainLink, TableCell, TableColumn, TraceEvent, View } from '#engine';
+import type { ByteRow, ChainLink, TableCell, TableColumn, TraceEvent, View } from '#engine';
 import { describe } from '../player/words.ts';
 import { escapeHtml } from './html.ts';
 import { type Line, lineDiff, toYaml } from './object-text.ts';
@@ -67,6 +67,12 @@ export function renderView(view: View): string {
         view.title,
         `<ol class="chain">${view.links.map(chainLink).join('')}</ol>${objectDiff(view.before, view.after)}`,
       );
+    case 'bytes':
+      return figure(
+        view.title,
+        `<div class="bytes">${table(byteColumns, view.rows.map(byteRow))}</div>`,
+        view.caption,
+      );
     case 'trace':
       return figure(view.title, traceList(view.events));
   }
@@ -111,6 +117,16 @@ function tableCell(cell: TableCell, align: string, heads: boolean): string {
 }
 
 const titleOf = (note: string | undefined): string => (note ? ` title="${escapeHtml(note)}"` : '');
+
+const byteColumns: readonly TableColumn[] = ['Offset', 'Bytes', 'Field and value'].map((title) => ({
+  title,
+}));
+
+const byteRow = ({ offset, bytes, depth, field, value }: ByteRow): TableCell[] => [
+  { text: offset.toString(16).padStart(4, '0') },
+  { text: bytes },
+  { text: `${'\u00a0\u00a0'.repeat(depth)}${field}: ${value}` },
+];
 
 function chainLink(link: ChainLink): string {
   const note = link.note ? `<p>${escapeHtml(link.note)}</p>` : '';

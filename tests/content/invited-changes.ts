@@ -9,6 +9,8 @@ export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
   'gate/add-team.ts': [["'web'", "'database'"]],
   'gate/broken-hook.ts': [["'Fail'", "'Ignore'"]],
   'gate/less-patience.ts': [["['not-ready', 'unreachable']", "['not-ready']"]],
+  'gate/stored-bytes.ts': [['--image nginx', '--image nginx --labels=team=web']],
+  'gate/what-writes.ts': [[/(team: 'web'[\s\S]*)team: 'web'/, "$1team: 'database'"]],
   'handoff/scores.ts': [['new Cluster()', 'new Cluster({ nodes: 3 })']],
   'handoff/prefer-quiet-nodes.ts': [
     [/score: .*/, "score: (pod, node) => (node.name === 'node-3' ? 100 : 0),"],

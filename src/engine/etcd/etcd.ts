@@ -90,6 +90,11 @@ export class Etcd {
     return this.#store.get(key);
   }
 
+  /** A range as it is or was, without asking the member. Throws an EtcdError if the revision is compacted or to come. */
+  peekRange(request: RangeRequest): readonly KeyValue[] {
+    return this.#store.range(request).kvs;
+  }
+
   /** Puts what was there before time began: without latency and without a trace. */
   load(key: string, value: unknown): KeyValue {
     const { events } = this.#store.apply({ success: [{ type: 'put', key, value }] });

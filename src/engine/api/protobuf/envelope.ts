@@ -5,7 +5,7 @@
 import type { KubeObject } from '../object.ts';
 import { encodeMessage } from './encode.ts';
 import { messageOf, messageOfKind } from './messages.ts';
-import { jsonOf, ProtobufFault, readMessage, type WireField } from './read.ts';
+import { jsonOf, ProtobufFault, type ReadObject, readMessage } from './read.ts';
 
 const PREFIX = [0x6b, 0x38, 0x73, 0x00];
 
@@ -19,15 +19,6 @@ export function encodeObject(object: {
   if (!name) return undefined;
   const raw = encodeMessage(name, object);
   return Uint8Array.from([...PREFIX, ...encodeMessage('runtime.Unknown', { apiVersion, kind, raw })]);
-}
-
-/** An object's bytes, read. */
-export interface ReadObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** The fields of the envelope; those of the object are the fields of `raw`. */
-  readonly fields: readonly WireField[];
-  readonly object: KubeObject;
 }
 
 /** Reads what encodeObject writes. Throws a ProtobufFault in Go's words. */

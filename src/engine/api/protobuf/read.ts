@@ -1,5 +1,6 @@
 /** Bytes of a message as the fields that are in it, with their places, and what JSON has of them. */
 import { base64OfBytes } from '../base64.ts';
+import type { KubeObject } from '../object.ts';
 import { jsonForms, textOf } from './json-forms.ts';
 import { isList, type MessageField, messageOf, type Scalar } from './messages.ts';
 
@@ -17,6 +18,15 @@ export interface WireField {
   readonly value?: string | number | boolean | Uint8Array;
   /** The fields of a message, or `key` and `value` of an entry of a map. */
   readonly fields?: readonly WireField[];
+}
+
+/** An object's bytes, read. */
+export interface ReadObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The fields of the envelope; those of the object are the fields of `raw`. */
+  readonly fields: readonly WireField[];
+  readonly object: KubeObject;
 }
 
 /** Why bytes are no message, in the words of Go's generated code. */
