@@ -14,11 +14,12 @@ import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/r
 import { ApiServer } from './apiserver/api-server.ts';
 import type { AuditEvent, AuditPolicy } from './apiserver/audit-log.ts';
 import type { Authorizer } from './apiserver/authorization.ts';
+import type { Storage } from './apiserver/storage.ts';
+import type { StoredValue } from './apiserver/stored-value.ts';
 import { Containerd } from './containerd/containerd.ts';
 import { Registry } from './containerd/registry.ts';
 import type { Displayable, View } from './display.ts';
 import { Etcd } from './etcd/etcd.ts';
-import type { StoredValue } from './etcd/stored-value.ts';
 import { host } from './host.ts';
 import { initialObjects, type NodeOptions, nodeOptions, podCidrOf } from './initial-objects.ts';
 import { kubeconfig } from './kubectl/kubeconfig.ts';
@@ -71,6 +72,7 @@ export class Cluster implements Displayable {
   readonly trace: Trace;
   readonly #sim: Simulation;
   readonly #etcd: Etcd;
+  readonly #storage: Storage;
   readonly #network: Network;
   readonly #scheduler: Scheduler;
   /** Why the cluster could not start. */
@@ -100,6 +102,7 @@ export class Cluster implements Displayable {
       aggregatedRoles: true,
     });
     const registry = new Registry();
+    this.#storage = server.storage;
     server.seed(initialObjects(nodes, registry));
     this.#network = new Network(sim, this.trace, server);
     this.#scheduler = new Scheduler({
@@ -240,8 +243,8 @@ export class Cluster implements Displayable {
    */
   stored(key: string, { revision }: { readonly revision?: number } = {}): Promise<StoredValue> {
     return this.#call(`cluster.stored('${key}')`, async () => {
-      const { storedValue } = await this.#sim.load(() => import('./etcd/stored-value.ts'));
-      return storedValue(this.#etcd, key, revision);
+      const { storedValue } = await this.#sim.load(() => import('./apiserver/stored-value.ts'));
+      return storedValue(this.#etcd, this.#storage, key, revision);
     });
   }
 

@@ -4,12 +4,13 @@
  */
 import type { ApiRequest, ApiResponse } from '../../../src/engine/api/client.ts';
 import type { WatchEvent } from '../../../src/engine/api/object.ts';
-import { encodeObject, readObject } from '../../../src/engine/api/protobuf/envelope.ts';
+import { readObject } from '../../../src/engine/api/protobuf/envelope.ts';
 import { StatusError } from '../../../src/engine/api/status.ts';
 import { createAdmissionChain } from '../../../src/engine/apiserver/admission/chain.ts';
 import { ApiServer } from '../../../src/engine/apiserver/api-server.ts';
 import type { Connection } from '../../../src/engine/apiserver/authentication.ts';
 import { requestInfo } from '../../../src/engine/apiserver/request-info.ts';
+import { storedValue } from '../../../src/engine/apiserver/stored-value.ts';
 import { Etcd } from '../../../src/engine/etcd/etcd.ts';
 import { initialObjects } from '../../../src/engine/initial-objects.ts';
 import { Simulation } from '../../../src/engine/sim/simulation.ts';
@@ -119,7 +120,7 @@ async function compare(file: RecordedFile, recorded: RecordedCase): Promise<Comp
           response: answer,
           webhookCalls: bench.webhooks.calls,
           auditAnnotations: auditAnnotations(bench.trace, before),
-          etcd: step.etcd?.map(({ key }) => withObject(storedUnder(etcd, key, revisions))),
+          etcd: step.etcd?.map(({ key }) => withObject(storedUnder(bench, key, revisions))),
         },
         index,
       );
@@ -175,12 +176,16 @@ function auditAnnotations(trace: Trace, since: number): unknown {
 }
 
 /** What lies under a key, and whether it was written since the last look; `revisions` keeps that of each look. */
-function storedUnder(etcd: Etcd, key: string, revisions: Map<string, number>): RecordedKey & Json {
+function storedUnder(
+  { etcd, server }: Bench,
+  key: string,
+  revisions: Map<string, number>,
+): RecordedKey & Json {
   const kv = etcd.peek(key);
   const before = revisions.get(key);
   revisions.set(key, kv?.modRevision ?? 0);
   if (!kv) return { key, present: false };
-  const bytes = encodeObject(kv.value as Parameters<typeof encodeObject>[0]) ?? new Uint8Array();
+  const { bytes } = storedValue(etcd, server.storage, key);
   return {
     key,
     present: true,

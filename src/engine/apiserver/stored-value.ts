@@ -3,7 +3,9 @@ import type { KubeObject } from '../api/object.ts';
 import { dumpRows } from '../api/protobuf/dump.ts';
 import { encodeObject, readObject } from '../api/protobuf/envelope.ts';
 import type { Displayable, View } from '../display.ts';
-import { type Etcd, type KeyValue, prefixEnd } from './etcd.ts';
+import { type Etcd, type KeyValue, prefixEnd } from '../etcd/etcd.ts';
+import { withManagedFields } from './managed-fields/view.ts';
+import type { Storage } from './storage.ts';
 
 /** Several keys that an error names. */
 const KEYS_NAMED = 5;
@@ -45,10 +47,11 @@ export class StoredValue implements Displayable {
 }
 
 /** Throws an Error in words if the key is not there, or was not at the revision. */
-export function storedValue(etcd: Etcd, key: string, revision = 0): StoredValue {
+export function storedValue(etcd: Etcd, storage: Storage, key: string, revision = 0): StoredValue {
   const [kv] = etcd.peekRange({ key, revision });
   if (!kv) throw new Error(noSuchKey(etcd, key, revision));
-  const bytes = encodeObject(kv.value as KubeObject);
+  const value = kv.value as KubeObject;
+  const bytes = encodeObject(withManagedFields(value, storage.ownership(value)));
   if (!bytes)
     throw new Error(`${key} holds a kind that has no protobuf form: the API server stores it as JSON`);
   return new StoredValue(kv, bytes);

@@ -50,6 +50,12 @@ test('the object in the bytes is the one that the API server answers with, but f
   expect(JSON.parse(JSON.stringify({ ...object, metadata }))).toEqual(JSON.parse(JSON.stringify(body)));
 });
 
+test('the Pod of kubectl run is first put with as many bytes as the real one had: 1,096', async () => {
+  const cluster = await running();
+  const { createRevision } = await cluster.stored(key);
+  expect((await cluster.stored(key, { revision: createRevision })).bytes).toHaveLength(1_096);
+});
+
 test('a key as it was at a revision', async () => {
   const cluster = await running();
   const now = await cluster.stored(key);
