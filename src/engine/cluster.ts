@@ -74,12 +74,13 @@ export class Cluster implements Displayable {
   readonly #etcd: Etcd;
   readonly #storage: Storage;
   readonly #network: Network;
+  readonly #server: ApiServer;
   readonly #scheduler: Scheduler;
   /** Why the cluster could not start. */
   #refused: unknown;
   readonly #kubelets: readonly Kubelet[];
   readonly #deadline: Duration;
-  readonly #readerCode: ReadonlySet<string>;
+  #readerCode: ReadonlySet<string>;
   #startUp: Process | undefined;
 
   /** Throws an Error in words when the options make no cluster. */
@@ -92,7 +93,7 @@ export class Cluster implements Displayable {
     this.#sim = sim;
     this.trace = new Trace(sim);
     this.#etcd = new Etcd(sim, this.trace);
-    const server = new ApiServer({
+    const server = (this.#server = new ApiServer({
       sim,
       trace: this.trace,
       etcd: this.#etcd,
@@ -100,7 +101,7 @@ export class Cluster implements Displayable {
       auditPolicy: options.audit,
       authorizers,
       aggregatedRoles: true,
-    });
+    }));
     const registry = new Registry();
     this.#storage = server.storage;
     server.seed(initialObjects(nodes, registry));
@@ -246,6 +247,16 @@ export class Cluster implements Displayable {
       const { storedValue } = await this.#sim.load(() => import('./apiserver/stored-value.ts'));
       return storedValue(this.#etcd, this.#storage, key, revision);
     });
+  }
+
+  /**
+   * From now on the hooks and plugins are those of other options, of which nothing else counts; the components keep
+   * what they know. For a run that forks. Throws an Error in words when they do not go together.
+   */
+  useReaderCode({ admission = {}, authorizers = [], scheduler = {} }: ClusterOptions): void {
+    this.#readerCode = readerCodeOf(admission, authorizers, scheduler);
+    this.#server.use(createAdmissionChain(admission), authorizers);
+    this.#scheduler.use(scheduler);
   }
 
   /** Virtual time since the cluster was up. */

@@ -49,14 +49,14 @@ export interface ApiServerOptions {
 export class ApiServer implements ObjectLister {
   readonly sim: Simulation;
   readonly storage: Storage;
-  readonly admission: AdmissionChain;
+  admission!: AdmissionChain;
   readonly emit: Emit;
   readonly random: RandomStream;
   readonly tokens: TokenIssuer;
   readonly requestTotals: RequestTotals = new Map();
   /** For each user that acts as somebody else, the name of the mode that worked last (filters/impersonation.ts). */
   readonly impersonationModes = new Map<string, string>();
-  readonly authorizers: readonly Authorizer[];
+  authorizers!: readonly Authorizer[];
   readonly auditPolicy: AuditPolicy | undefined;
   readonly #aggregatedRoles: boolean;
   /** Until they are, the core of the bootstrap policy stands for roles and bindings. */
@@ -70,12 +70,17 @@ export class ApiServer implements ObjectLister {
     this.emit = trace.emitter('kube-apiserver', 'apiserver/api-server.ts');
     this.random = sim.random('kube-apiserver');
     this.storage = new Storage(sim, etcd, trace.emitter('kube-apiserver', 'apiserver/watch-cache.ts'));
-    this.admission = admission;
     this.tokens = new TokenIssuer(sim);
     this.auditPolicy = auditPolicy;
-    this.authorizers = authorizersInOrder(authorizers, sim);
+    this.use(admission, authorizers);
     for (const resource of resources) if (!resource.answer) this.storage.cache(resource);
     this.#aggregatedRoles = aggregatedRoles;
+  }
+
+  /** Asks these from now on. */
+  use(admission: AdmissionChain, authorizers: readonly Authorizer[]): void {
+    this.admission = admission;
+    this.authorizers = authorizersInOrder(authorizers, this.sim);
   }
 
   /**

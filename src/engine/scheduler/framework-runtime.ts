@@ -68,18 +68,18 @@ const extensionPointOf: Partial<Record<keyof AnyPlugin, ExtensionPoint>> = {
 type Having<K extends keyof AnyPlugin> = AnyPlugin & Required<Pick<AnyPlugin, K>>;
 
 export class Framework {
-  readonly plugins: readonly ProfilePlugin[];
+  plugins!: readonly ProfilePlugin[];
   readonly #sim: Simulation;
   readonly #nominated: Handle['nominatedPods'];
   readonly #readers = new Set<string>();
   readonly #weights = new Map<string, number>();
-  readonly #filters: readonly FilterStep[];
+  #filters!: readonly FilterStep[];
   readonly #byPoint = new Map<keyof AnyPlugin, readonly AnyPlugin[]>();
   readonly #waiting = new Map<string, PermitWait>();
   readonly #snapshot: Snapshot | undefined;
-  readonly #order: PluginOrder | undefined;
+  #order: PluginOrder | undefined;
   #signers: readonly Having<'signPod'>[] | 'none' | undefined;
-  readonly #fastPath: FastPath | undefined;
+  #fastPath: FastPath | undefined;
   readonly #scratch = new Map<string, Float64Array>();
 
   /**
@@ -95,10 +95,17 @@ export class Framework {
   ) {
     this.#sim = sim;
     this.#snapshot = snapshot;
-    this.#fastPath = snapshot && new FastPath(snapshot, plugins);
     this.#nominated = nominatedPods;
+    this.use(plugins, order);
+  }
+
+  /** Runs these plugins from now on; what waits in Permit goes on waiting. */
+  use(plugins: readonly ProfilePlugin[], order?: PluginOrder): void {
+    this.#fastPath = this.#snapshot && new FastPath(this.#snapshot, plugins);
     this.#order = order;
     this.plugins = plugins;
+    this.#signers = undefined;
+    for (const known of [this.#byPoint, this.#weights, this.#readers]) known.clear();
     for (const { plugin, weight, builtIn } of plugins) {
       this.#weights.set(plugin.name, weight);
       if (!builtIn) this.#readers.add(plugin.name);

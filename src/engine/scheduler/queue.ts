@@ -92,11 +92,19 @@ export class SchedulingQueue {
   readonly #nominatedNode = new Map<string, string>();
 
   constructor(options: QueueOptions) {
-    this.#options = options;
-    for (const [schedulerName, registered] of options.registered) {
-      const events = [...registered].map(([plugin, all]) => [plugin, all && withNodeTaints(all)] as const);
+    this.#options = { ...options };
+    this.use(options);
+  }
+
+  /** Asks other plugins from now on: how pods are sorted, and which events may help whom. */
+  use({ less, registered: all }: Pick<QueueOptions, 'less' | 'registered'>): void {
+    this.#options.less = less;
+    for (const [schedulerName, registered] of all) {
+      const events = [...registered].map(([plugin, each]) => [plugin, each && withNodeTaints(each)] as const);
       this.#registered.set(schedulerName, new Map(events));
     }
+    this.#reorder('active');
+    this.#reorder('backoff');
   }
 
   /** How many pods have been taken so far. */

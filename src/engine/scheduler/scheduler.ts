@@ -31,7 +31,12 @@ import { OpportunisticBatch } from './opportunistic-batch.ts';
 import { podUpdateEvents } from './pod-events.ts';
 import { Preemption } from './preemption.ts';
 import { makeProfiles, type Profile, type ReaderPlugins, registeredEvents } from './profile.ts';
-import { BACKOFF_FLUSH_MICROS, SchedulingQueue, UNSCHEDULABLE_FLUSH_MICROS } from './queue.ts';
+import {
+  BACKOFF_FLUSH_MICROS,
+  type QueueOptions,
+  SchedulingQueue,
+  UNSCHEDULABLE_FLUSH_MICROS,
+} from './queue.ts';
 import { type SchedulingContext, scheduleOne } from './schedule-one.ts';
 import { StatusWriter } from './status-writer.ts';
 import { WatchedObjects } from './watched-resources.ts';
@@ -51,12 +56,13 @@ export interface SchedulerOptions extends ReaderPlugins {
 const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
 
 export class Scheduler {
-  readonly #options: SchedulerOptions;
+  #options: SchedulerOptions;
   readonly #sim: Simulation;
   readonly #trace: Trace;
   readonly #emit: Emit;
   readonly #cache = new SchedulerCache();
   #queue!: SchedulingQueue;
+  #profiles!: () => Profile[];
   /** By the name of the profile, which pods ask for by their `schedulerName`. */
   readonly #contexts = new Map<string, SchedulingContext>();
   #configuration!: ReturnType<typeof unconfigured>;
@@ -90,12 +96,20 @@ export class Scheduler {
     const options = this.#options;
     const { sim, trace, client } = options;
     const writer = new StatusWriter(sim, client);
-    const profiles = makeProfiles(
-      configuration,
-      options,
-      (schedulerName) => this.#handle(client, writer, () => this.#contextOf(schedulerName)),
-      this.#cache.snapshot,
-    );
+    const handles = new Map<string, Handle>();
+    this.#profiles = () =>
+      makeProfiles(
+        configuration,
+        this.#options,
+        (schedulerName) => {
+          const known = handles.get(schedulerName);
+          const handle = known ?? this.#handle(client, writer, () => this.#contextOf(schedulerName));
+          handles.set(schedulerName, handle);
+          return handle;
+        },
+        this.#cache.snapshot,
+      );
+    const profiles = this.#profiles();
     const nominatedPods: Handle['nominatedPods'] = (nodeName) => this.#queue.nominatedPods(nodeName);
     const frameworks = new Map(
       profiles.map(({ schedulerName, plugins, order }) => [
@@ -110,9 +124,7 @@ export class Scheduler {
       now: () => sim.now,
       less: first?.less ?? (() => false),
       preEnqueue: (pod) => frameworkOf(pod)?.runPreEnqueue(pod),
-      registered: new Map(
-        profiles.map((profile) => [profile.schedulerName, registeredEvents(profile.plugins)]),
-      ),
+      registered: registeredBy(profiles),
       initialBackoffMicros: seconds(configuration.podInitialBackoffSeconds),
       maxBackoffMicros: seconds(configuration.podMaxBackoffSeconds),
       namespaceLabels: (namespace) => this.#namespaceLabels(namespace),
@@ -180,6 +192,25 @@ export class Scheduler {
     await this.#nodes.start();
     await this.#pods.start();
     this.#sim.spawn('kube-scheduler', () => this.#run());
+  }
+
+  /** Runs other plugins of the reader's from now on. Built-in ones go on with what they know. */
+  use(readers: ReaderPlugins): void {
+    this.#options = { ...this.#options, plugins: [], score: [], ...readers };
+    const profiles = this.#profiles();
+    const [first] = this.#contexts.values();
+    for (const { schedulerName, plugins, order } of profiles) {
+      const { framework } = this.#contextOf(schedulerName);
+      framework.use(
+        plugins.map((made) =>
+          made.builtIn
+            ? (framework.plugins.find((old) => old.builtIn && nameOf(old) === nameOf(made)) ?? made)
+            : made,
+        ),
+        order,
+      );
+    }
+    if (first) this.#queue.use({ less: first.framework.less, registered: registeredBy(profiles) });
   }
 
   /** How a pod was placed, or why not: its last scheduling cycle. */
@@ -397,6 +428,11 @@ export class Scheduler {
     };
   }
 }
+
+const registeredBy = (profiles: readonly Profile[]): QueueOptions['registered'] =>
+  new Map(profiles.map(({ schedulerName, plugins }) => [schedulerName, registeredEvents(plugins)]));
+
+const nameOf = ({ plugin }: Profile['plugins'][number]): string => plugin.name;
 
 const schedulerNameOf = ({ spec }: ReadonlyPod): string => spec.schedulerName ?? 'default-scheduler';
 
