@@ -18,6 +18,7 @@ import type { Storage } from './apiserver/storage.ts';
 import type { StoredValue } from './apiserver/stored-value.ts';
 import { Containerd } from './containerd/containerd.ts';
 import { Registry } from './containerd/registry.ts';
+import type { DeadlineError } from './deadline-error.ts';
 import type { Displayable, View } from './display.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { host } from './host.ts';
@@ -33,9 +34,8 @@ import { Scheduler } from './scheduler/scheduler.ts';
 import type { NodeChange } from './scheduler/what-if.ts';
 import { type Process, Simulation, type SimulationOptions } from './sim/simulation.ts';
 import { type Duration, formatDuration, type Micros, parseDuration } from './sim/time.ts';
-import type { TraceEvent } from './trace/events.ts';
 import { Trace } from './trace/trace.ts';
-import { checkState, DeadlineError, describeState, explainPod, isReached, type PodState } from './until.ts';
+import { checkState, describeState, isReached, type PodState } from './until.ts';
 import { Network } from './wire/connection.ts';
 import type { OutsideClients, ServeOptions } from './wire/outside-clients.ts';
 
@@ -80,7 +80,8 @@ export class Cluster implements Displayable {
   #refused: unknown;
   readonly #kubelets: readonly Kubelet[];
   readonly #deadline: Duration;
-  #readerCode: ReadonlySet<string>;
+  /** With the reader's hooks and plugins that are in use. */
+  #options: ClusterOptions;
   #startUp: Process | undefined;
 
   /** Throws an Error in words when the options make no cluster. */
@@ -88,7 +89,7 @@ export class Cluster implements Displayable {
     const { admission = {}, authorizers = [], deadline = '2m', scheduler = {}, images = {} } = options;
     const nodes = nodeOptions(options.nodes, images);
     this.#deadline = deadline;
-    this.#readerCode = readerCodeOf(admission, authorizers, scheduler);
+    this.#options = options;
     const sim = new Simulation(options);
     this.#sim = sim;
     this.trace = new Trace(sim);
@@ -127,8 +128,10 @@ export class Cluster implements Displayable {
         trace: this.trace,
         kubeconfig,
         connect: () => this.#network.dial('kubectl', kubeconfig.certificate),
-        explain: (plural, namespace, name) =>
-          plural === 'pods' ? this.#explain({ pod: name, namespace, phase: 'Running' }).message : undefined,
+        explain: async (plural, namespace, name) =>
+          plural === 'pods'
+            ? (await this.#explain({ pod: name, namespace, phase: 'Running' })).message
+            : undefined,
       }),
     );
   }
@@ -154,7 +157,7 @@ export class Cluster implements Displayable {
     const { deadline = this.#deadline } = options;
     const span = parseDuration(deadline);
     return this.#call(`cluster.until(${shown(state)})`, async () => {
-      if (!(await this.#reached(state, span))) throw this.#explain(state, span);
+      if (!(await this.#reached(state, span))) throw await this.#explain(state, span);
     });
   }
 
@@ -253,10 +256,10 @@ export class Cluster implements Displayable {
    * From now on the hooks and plugins are those of other options, of which nothing else counts; the components keep
    * what they know. For a run that forks. Throws an Error in words when they do not go together.
    */
-  useReaderCode({ admission = {}, authorizers = [], scheduler = {} }: ClusterOptions): void {
-    this.#readerCode = readerCodeOf(admission, authorizers, scheduler);
-    this.#server.use(createAdmissionChain(admission), authorizers);
-    this.#scheduler.use(scheduler);
+  useReaderCode(options: ClusterOptions): void {
+    this.#options = options;
+    this.#server.use(createAdmissionChain(options.admission), options.authorizers);
+    this.#scheduler.use(options.scheduler);
   }
 
   /** Virtual time since the cluster was up. */
@@ -333,45 +336,16 @@ export class Cluster implements Displayable {
     });
   }
 
-  /** Why a Pod is not as it should be, what led there, and whose code of the reader's is in it. */
-  #explain(state: PodState, deadline?: Micros): DeadlineError {
-    const key = keyOf(state);
-    const last = this.#lastAbout(key);
-    const chain = last ? this.trace.causes(last.id) : [];
-    const named = last?.kind === 'cycle.failed' ? last.data.plugins : [];
-    const readerCode = [...named, ...chain.map(actedBy)].find((name) => this.#readerCode.has(name ?? ''));
-    return new DeadlineError(explainPod(state.pod, this.pod(key), deadline), chain, readerCode);
-  }
-
-  /** The event that says most about where a Pod stands: its last failed cycle, else the last one about it. */
-  #lastAbout(key: string): TraceEvent | undefined {
-    const about = this.trace.ofObject(key);
-    const bound = about.some(({ kind }) => kind === 'pod.bound');
-    return (bound ? undefined : about.findLast(({ kind }) => kind === 'cycle.failed')) ?? about.at(-1);
+  /** Why a Pod is not as it should be. */
+  async #explain(state: PodState, deadline?: Micros): Promise<DeadlineError> {
+    const { deadlineError } = await this.#sim.load(() => import('./deadline-error.ts'));
+    return deadlineError(state, this.pod(keyOf(state)), this.trace, this.#options, deadline);
   }
 }
 
 const keyOf = ({ namespace = 'default', pod }: PodState): string => `${namespace}/${pod}`;
 
-/** The plugin or hook that an event tells of. */
-const actedBy = ({ data }: TraceEvent): string | undefined => {
-  const { hook, plugin } = data as { hook?: string; plugin?: string };
-  return hook ?? plugin;
-};
-
 const shown = (state: PodState): string =>
   `{ ${Object.entries(state)
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : value}`)
     .join(', ')} }`;
-
-function readerCodeOf(
-  admission: AdmissionOptions,
-  authorizers: readonly Authorizer[],
-  scheduler: ReaderPlugins,
-): ReadonlySet<string> {
-  const { mutating = [], validating = [], plugins = [] } = admission;
-  const scheduling = [...(scheduler.plugins ?? []), ...(scheduler.score ?? [])].map(({ plugin }) => plugin);
-  return new Set(
-    [...mutating, ...validating, ...plugins, ...authorizers, ...scheduling].map(({ name }) => name),
-  );
-}

@@ -1,10 +1,6 @@
-/** What `cluster.until` can wait for, and what it says when the wait was in vain. */
+/** What `cluster.until` can wait for; what it says when the wait was in vain is in deadline-error.ts. */
 import type { Pod, PodStatus } from './api/core-v1.ts';
 import type { DeepReadonly } from './api/object.ts';
-import type { Displayable, View } from './display.ts';
-import { type Duration, formatDuration, parseDuration } from './sim/time.ts';
-import type { TraceEvent } from './trace/events.ts';
-import { formatEvent } from './trace/text.ts';
 
 type PodPhase = NonNullable<PodStatus['phase']>;
 
@@ -45,56 +41,4 @@ export function isReached(state: PodState, pod: DeepReadonly<Pod> | undefined): 
 export function describeState(state: PodState): string {
   if ('deleted' in state) return `${state.pod} to be deleted`;
   return 'phase' in state ? `${state.pod} to be ${state.phase}` : `${state.pod} to be ${state.condition}`;
-}
-
-/**
- * The wait of `cluster.until` or `kubectl wait` was in vain. The message says what the object waits for in the cluster's
- * own words; `chain` is the chain of causes that led there, and `readerCode` names the reader's plugin or hook in it.
- */
-export class DeadlineError extends Error implements Displayable {
-  override readonly name = 'DeadlineError';
-  readonly chain: readonly TraceEvent[];
-  readonly readerCode: string | undefined;
-
-  constructor(message: string, chain: readonly TraceEvent[], readerCode: string | undefined) {
-    super(message);
-    this.chain = chain;
-    this.readerCode = readerCode;
-  }
-
-  view(): View {
-    return { kind: 'text', text: [this.message, ...this.chain.map(formatEvent)].join('\n') };
-  }
-}
-
-/** Why a Pod is not where it should be, in the cluster's own words. */
-export function explainPod(name: string, pod: DeepReadonly<Pod> | undefined, deadline?: Duration): string {
-  const after =
-    deadline === undefined ? '' : ` after ${formatDuration(parseDuration(deadline))} of virtual time`;
-  if (!pod) return `${name} does not exist${after}`;
-  const phase = pod.metadata.deletionTimestamp ? 'Terminating' : (pod.status.phase ?? 'Unknown');
-  const why = whyWaiting(pod);
-  return `${name} is still ${phase}${why ? `: ${why}` : after}`;
-}
-
-function whyWaiting(pod: DeepReadonly<Pod>): string | undefined {
-  const scheduled = pod.status.conditions?.find((condition) => condition.type === 'PodScheduled');
-  if (scheduled?.status === 'False') return scheduled.message || scheduled.reason;
-  if (!pod.spec.nodeName) return 'the scheduler has not placed it';
-  for (const { name, ready, state } of pod.status.initContainerStatuses ?? []) {
-    if (!ready && state?.running) return `its init container ${name} is still running`;
-  }
-  const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
-  for (const container of statuses.filter(({ ready }) => !ready)) {
-    const waiting = container.state?.waiting;
-    if (waiting)
-      return `container ${container.name} is waiting: ${[waiting.reason, waiting.message].filter(Boolean).join(': ')}`;
-    const ended = container.state?.terminated;
-    if (ended)
-      return `container ${container.name} ended with exit code ${ended.exitCode} (${ended.reason ?? 'Error'})`;
-  }
-  const notReady = pod.status.conditions?.find((condition) => condition.status !== 'True');
-  return notReady
-    ? `${notReady.type} is ${notReady.status}${notReady.message ? `: ${notReady.message}` : ''}`
-    : undefined;
 }

@@ -65,7 +65,7 @@ export class ApiServer implements ObjectLister {
   #watches = 0;
 
   constructor(options: ApiServerOptions) {
-    const { sim, trace, etcd, admission, auditPolicy, authorizers = [], aggregatedRoles = false } = options;
+    const { sim, trace, etcd, admission, auditPolicy, authorizers, aggregatedRoles = false } = options;
     this.sim = sim;
     this.emit = trace.emitter('kube-apiserver', 'apiserver/api-server.ts');
     this.random = sim.random('kube-apiserver');
@@ -78,7 +78,7 @@ export class ApiServer implements ObjectLister {
   }
 
   /** Asks these from now on. */
-  use(admission: AdmissionChain, authorizers: readonly Authorizer[]): void {
+  use(admission: AdmissionChain, authorizers: readonly Authorizer[] = []): void {
     this.admission = admission;
     this.authorizers = authorizersInOrder(authorizers, this.sim);
   }

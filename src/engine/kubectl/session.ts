@@ -17,7 +17,7 @@ export interface KubectlEnvironment {
   readonly kubeconfig: Kubeconfig;
   readonly stdin?: string;
   /** Why an object is not what `wait` waits for, in the cluster's words; stands behind kubectl's own line. */
-  explain?(plural: string, namespace: string, name: string): string | undefined;
+  explain?(plural: string, namespace: string, name: string): Promise<string | undefined>;
 }
 
 export const userAgent = 'kubectl/v1.36.4 (linux/amd64) kubernetes/bb826b1';

@@ -265,7 +265,7 @@ async function follow(
       watch.stop();
     }
   }
-  const why = explain?.(subject.type.plural, subject.namespace, subject.name);
+  const why = await explain?.(subject.type.plural, subject.namespace, subject.name);
   throw new CommandError(`timed out waiting for the condition on ${shown(subject)}${why ? `\n${why}` : ''}`);
 }
 

@@ -195,7 +195,7 @@ export class Scheduler {
   }
 
   /** Runs other plugins of the reader's from now on. Built-in ones go on with what they know. */
-  use(readers: ReaderPlugins): void {
+  use(readers: ReaderPlugins = {}): void {
     this.#options = { ...this.#options, plugins: [], score: [], ...readers };
     const profiles = this.#profiles();
     const [first] = this.#contexts.values();
