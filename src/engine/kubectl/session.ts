@@ -116,6 +116,7 @@ export class Session {
     return {
       ...request,
       typed: true,
+      ...(showsManagedFields(this.flags) && { managedFields: true }),
       ...(hasTimeout && { query: { ...request.query, timeout } }),
       headers: {
         accept: kind,
@@ -148,4 +149,11 @@ function refusal(code: number, body: unknown): StatusError {
   const status = body as Partial<ApiStatus> | undefined;
   if (status?.kind !== 'Status') return new StatusError(code, '', `the server answered with status ${code}`);
   return new StatusError(status.code ?? code, status.reason ?? '', status.message ?? '', status.details);
+}
+
+/** Tables and names have none of them, JSON and YAML only if they are asked for. */
+function showsManagedFields(flags: Flags): boolean {
+  return (
+    flags.on('show-managed-fields') || flags.changed('raw') || /^(jsonpath|custom-)/.test(flags.get('output'))
+  );
 }

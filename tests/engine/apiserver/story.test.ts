@@ -23,7 +23,7 @@ const groups: Readonly<Record<string, string>> = {
   'system:node:node-1': 'system:nodes',
 };
 
-/** What differs from run to run, and what the engine does not keep. */
+/** What differs from run to run, and what is left out of the recording. */
 const volatileKeys = [
   'uid',
   'resourceVersion',

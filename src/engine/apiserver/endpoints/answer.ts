@@ -23,5 +23,6 @@ export async function externalView(
 ): Promise<(stored: KubeObject) => KubeObject> {
   if (request.typed && !request.managedFields) return (stored) => external(resource, stored);
   const { withManagedFields } = await server.sim.load(() => import('../managed-fields/view.ts'));
-  return (stored) => withManagedFields(external(resource, stored), server.storage.ownership(stored));
+  return (stored) =>
+    withManagedFields(resource, external(resource, stored), server.storage.ownership(stored));
 }

@@ -11,8 +11,8 @@ import { goCodec } from '../decoding/go-codec.ts';
 import { jsonKind } from '../decoding/go-decoder.ts';
 import { type WriteRequestOptions, writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
-import { apply as applyFields } from '../managed-fields/field-manager.ts';
-import { Ownership, writeOf } from '../managed-fields/ownership.ts';
+import { applyConfiguration } from '../managed-fields/applying.ts';
+import { Ownership } from '../managed-fields/ownership.ts';
 import type { Json } from '../managed-fields/schema.ts';
 import { managedFieldsOf } from '../managed-fields/view.ts';
 import type { Resource, Subresource } from '../resource.ts';
@@ -90,23 +90,15 @@ function appliedState(
   ownership: Ownership | undefined,
 ): NextState {
   const { value, duplicates } = configurationOf(context);
-  const {
-    before: _,
-    after: __,
-    given: ___,
-    ...written
-  } = writeOf(context, resource, {
-    before: undefined,
-    after: (live ?? value) as KubeObject,
-    given: undefined,
-  });
-  const { object, managedFields } = applyFields({
-    ...written,
+  const { object, managedFields } = applyConfiguration({
+    resource,
+    subresource: context.info.subresource,
     live,
-    liveFields: managedFieldsOf(ownership),
+    liveFields: live ? managedFieldsOf(resource, live, ownership) : [],
     configuration: value as Json,
     manager: fieldManager,
     force,
+    at: context.server.sim.now,
   });
   if (duplicates.length > 0 && fieldValidation !== 'Ignore') {
     const why = `error converting YAML to JSON: yaml: unmarshal errors:\n  ${duplicates.join('\n  ')}`;

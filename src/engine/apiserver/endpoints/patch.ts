@@ -39,7 +39,7 @@ export async function patch(
   const body = codec.patchBody(request, type);
   const warnings = [...context.warnings];
   const apply = await applierOf(type, context.server.sim);
-  const show = await shownToPatch(context, body);
+  const show = await shownToPatch(context, resource, body);
   return write(context, resource, subresource?.update ?? resource, options, (current, ownership) => {
     const patched = applied(apply, type, show(current, ownership), body);
     const draft = codec.patched(patched, { type, body }, resource, options, (texts) =>
@@ -68,10 +68,12 @@ export function checkNames({ info }: RequestContext, resource: Resource, { metad
 /** A patch may look at managedFields; those of the engine's own clients do so only if they name them. */
 async function shownToPatch(
   { request, server }: RequestContext,
+  resource: Resource,
   body: unknown,
 ): Promise<(current: KubeObject, ownership: Ownership | undefined) => KubeObject> {
   if (request.typed && !JSON.stringify(body).includes('managedFields')) return (current) => current;
-  return (await server.sim.load(() => import('../managed-fields/view.ts'))).withManagedFields;
+  const { withManagedFields } = await server.sim.load(() => import('../managed-fields/view.ts'));
+  return (current, ownership) => withManagedFields(resource, current, ownership);
 }
 
 function patchTypeOf({ headers }: ApiRequest): PatchType {

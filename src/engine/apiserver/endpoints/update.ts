@@ -119,8 +119,13 @@ export async function write(
         const { state, current: seen } = latest as NonNullable<typeof latest>;
         const isPlain = !state.ownership && state.given === undefined && deepEqual(state.object, seen);
         if (isPlain || ended) return false;
-        const { sameOwners } = await server.sim.load(() => import('../managed-fields/view.ts'));
-        return !sameOwners(storage.ownership(changed), storage.ownership(current));
+        const { managedFieldsOf, sameOwners } = await server.sim.load(
+          () => import('../managed-fields/view.ts'),
+        );
+        const [next, last] = [changed, current].map((object) =>
+          managedFieldsOf(resource, seen, storage.ownership(object)),
+        ) as [ManagedFields, ManagedFields];
+        return !sameOwners(next, last);
       },
     },
   );

@@ -1,17 +1,17 @@
 /**
  * metadata.managedFields that nobody has looked at yet. Each write only remembers what it did; who owns which field is
- * worked out of that when somebody asks (decision 003), by field-manager.ts, which loads then.
+ * worked out of that when somebody asks (decision 003), by tracking.ts, which loads then.
  */
 import type { ApiRequest } from '../../api/client.ts';
 import type { DeepReadonly, KubeObject, ManagedFieldsEntry } from '../../api/object.ts';
 import type { RequestContext } from '../handlers.ts';
 import type { Resource } from '../resource.ts';
-import type { Write } from './field-manager.ts';
+import type { Write } from './tracking.ts';
 
 export type ManagedFields = readonly DeepReadonly<ManagedFieldsEntry>[];
 
-/** What works them out: `afterWrite` of field-manager.ts. */
-export type AfterWrite = (live: ManagedFields, write: Write) => ManagedFields;
+/** What works them out: `afterWrite` of tracking.ts. */
+export type AfterWrite = (live: ManagedFields | undefined, write: Write) => ManagedFields;
 
 type State =
   | { readonly known: ManagedFields }
@@ -35,7 +35,7 @@ export class Ownership {
   /** What was written is let go of then. */
   entries(afterWrite: AfterWrite): ManagedFields {
     const pending: { readonly at: Ownership; readonly write: Write }[] = [];
-    let entries: ManagedFields = [];
+    let entries: ManagedFields | undefined;
     for (let at: Ownership | undefined = this; at; ) {
       const state: State = at.#state;
       if ('known' in state) {
@@ -49,7 +49,7 @@ export class Ownership {
       entries = afterWrite(entries, write);
       at.#state = { known: entries };
     }
-    return entries;
+    return entries as ManagedFields;
   }
 }
 
@@ -59,20 +59,9 @@ export function writeOf(
   resource: Resource,
   { before, after, given }: Pick<Write, 'before' | 'after' | 'given'>,
 ): Write {
-  const { group, version, kind, resource: plural, subresources } = resource;
-  return {
-    group,
-    version,
-    kind,
-    resource: plural,
-    subresource: info.subresource,
-    hasStatus: subresources?.status !== undefined,
-    before,
-    after,
-    given,
-    manager: managerOf(request),
-    at: server.sim.now,
-  };
+  const { subresource } = info;
+  const manager = managerOf(request);
+  return { resource, subresource, before, after, given, manager, at: server.sim.now };
 }
 
 /** The name that was given, else the program's: what the User-Agent has before its version. */

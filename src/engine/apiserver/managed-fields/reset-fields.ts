@@ -3,8 +3,8 @@
  * Source: `GetResetFields` and `GetResetFieldsFilter` of the strategies in pkg/registry.
  */
 
-import type { WrittenResource } from './field-manager.ts';
 import type { FieldFilter, FieldPath } from './field-set.ts';
+import type { WrittenResource } from './tracking.ts';
 
 const spec: FieldPath = ['f:spec'];
 const status: FieldPath = ['f:status'];
@@ -25,15 +25,15 @@ const resized = (['f:containers', 'f:initContainers'] as const).flatMap((list) =
   ['f:resources', 'f:resizePolicy'].map((field): FieldPath => ['f:spec', list, '*', field]),
 );
 
-export function filterOf({ resource, subresource, hasStatus }: WrittenResource): FieldFilter | undefined {
+export function filterOf({ resource, subresource }: WrittenResource): FieldFilter | undefined {
   switch (subresource) {
     case 'status':
-      return { exclude: [spec, ...(besidesSpec[resource] ?? [])] };
+      return { exclude: [spec, ...(besidesSpec[resource.resource] ?? [])] };
     case 'ephemeralcontainers':
       return { include: [['f:spec', 'f:ephemeralContainers']] };
     case 'resize':
       return { include: resized };
     default:
-      return hasStatus ? { exclude: [status] } : undefined;
+      return resource.subresources?.status ? { exclude: [status] } : undefined;
   }
 }

@@ -1,22 +1,33 @@
 /** Objects with their managedFields, for those who look at them. */
-import { deepFreeze, type KubeObject, type ManagedFieldsEntry } from '../../api/object.ts';
-import { afterWrite } from './field-manager.ts';
+import { type DeepReadonly, deepFreeze, type KubeObject, type ManagedFieldsEntry } from '../../api/object.ts';
+import type { Resource } from '../resource.ts';
 import type { ManagedFields, Ownership } from './ownership.ts';
+import { afterWrite, initialFields } from './tracking.ts';
 
-export const managedFieldsOf = (ownership: Ownership | undefined): ManagedFields =>
-  ownership?.entries((live, write) => deepFreeze(afterWrite(live, write))) ?? [];
+/** Of an object in the version of the resource. Without an ownership it was there before time began. */
+export const managedFieldsOf = (
+  resource: Resource,
+  object: DeepReadonly<KubeObject>,
+  ownership: Ownership | undefined,
+): ManagedFields =>
+  ownership
+    ? ownership.entries((live, write) => deepFreeze(afterWrite(live, write)))
+    : initialFields(resource, object);
 
 /** They stand last in the metadata, as in the Go struct; there are none if nobody owns anything. */
-export function withManagedFields(object: KubeObject, ownership: Ownership | undefined): KubeObject {
-  const managedFields = managedFieldsOf(ownership) as ManagedFieldsEntry[];
+export function withManagedFields(
+  resource: Resource,
+  object: KubeObject,
+  ownership: Ownership | undefined,
+): KubeObject {
+  const managedFields = managedFieldsOf(resource, object, ownership) as ManagedFieldsEntry[];
   if (managedFields.length === 0) return object;
   return Object.freeze({ ...object, metadata: Object.freeze({ ...object.metadata, managedFields }) });
 }
 
-/** Whether two say the same, but for when. */
-export function sameOwners(one: Ownership | undefined, other: Ownership | undefined): boolean {
-  const [left, right] = [one, other].map((ownership) =>
-    JSON.stringify(managedFieldsOf(ownership).map((entry) => ({ ...entry, time: undefined }))),
-  );
-  return left === right;
-}
+/** Whether two lists say the same, but for when. */
+export const sameOwners = (one: ManagedFields, other: ManagedFields): boolean =>
+  timeless(one) === timeless(other);
+
+const timeless = (entries: ManagedFields): string =>
+  JSON.stringify(entries.map((entry) => ({ ...entry, time: undefined })));

@@ -1,147 +1,27 @@
 /**
- * What a write makes of metadata.managedFields, and an apply of the object. The real one is a chain of managers around
- * structured-merge-diff; each of these functions is one or two of them.
- * Source: k8s.io/apimachinery/pkg/util/managedfields/internal, 1.36.4.
+ * Server-side apply of a configuration. Source: k8s.io/apimachinery/pkg/util/managedfields/internal, 1.36.4:
+ * versioncheck.go, structuredmerge.go, skipnonapplied.go, lastappliedmanager.go, conflict.go.
  */
-import { kindType } from '../../api/go-types/go-types.ts';
 import type { DeepReadonly, KubeObject, ManagedFieldsEntry } from '../../api/object.ts';
 import { badRequest, type ReasonCause, StatusError } from '../../api/status.ts';
-import { utf8 } from '../../api/utf8.ts';
 import { type Micros, rfc3339 } from '../../sim/time.ts';
-import { printedAs } from '../decoding/go-printer.ts';
 import { faultsOfConfiguration } from './check-configuration.ts';
 import { compare } from './compare.ts';
-import { FieldSet, pathText } from './field-set.ts';
+import { type FieldSet, pathText } from './field-set.ts';
 import { fieldsOf } from './fields-of.ts';
 import { hasLastApplied, lastAppliedOf, withLastApplied } from './last-applied.ts';
-import { capped, decoded, encoded, identifierOf, type Managed, managerOf, unmanaged } from './managers.ts';
-import { filterOf } from './reset-fields.ts';
-import { type Json, schemaOf } from './schema.ts';
-import { ApplyConflicts, applied, type Managers, updated, type WrittenKind } from './updater.ts';
-
-/** The resource or subresource that is written. */
-export interface WrittenResource {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly resource: string;
-  readonly subresource: string;
-  /** Whether the kind has a subresource `status`, so that other writes take no notice of the status. */
-  readonly hasStatus: boolean;
-}
-
-type Entries = readonly DeepReadonly<ManagedFieldsEntry>[];
-
-/** A create, an update or a patch. */
-export interface Write extends WrittenResource {
-  /** Undefined for a create. */
-  readonly before: DeepReadonly<KubeObject> | undefined;
-  /** As it was asked for: before admission. */
-  readonly after: DeepReadonly<KubeObject>;
-  /** managedFields of the object that was sent. */
-  readonly given: Entries | undefined;
-  readonly manager: string;
-  readonly at: Micros;
-}
-
-const MANAGER_BYTES_MAX = 128;
-const CURRENT = 'current-operation';
-const stripped = FieldSet.of([
-  ['f:apiVersion'],
-  ['f:kind'],
-  ['f:metadata'],
-  ...[
-    'name',
-    'namespace',
-    'creationTimestamp',
-    'selfLink',
-    'uid',
-    'clusterName',
-    'generation',
-    'managedFields',
-    'resourceVersion',
-  ].map((name) => ['f:metadata', `f:${name}`]),
-]);
-
-/** The managedFields of an object after a write. `live` are those before it. */
-export function afterWrite(live: Entries, write: Write): ManagedFieldsEntry[] {
-  const managed = startOf(live, write);
-  if (managed === undefined) return [];
-  if (managed.managers.size === 0 && write.before) return [];
-  const kind = writtenKind(write);
-  if (!kind) return [];
-  try {
-    return encoded(tracked(kind, write, managed));
-  } catch {
-    // As in the real server, a write never fails for what cannot be tracked.
-    return [];
-  }
-}
-
-/** Source: `decodeLiveOrNew`. Undefined if the sender resets them. */
-function startOf(live: Entries, { given, subresource }: Write): Managed | undefined {
-  if (!subresource && given) {
-    if (isReset(given)) return undefined;
-    const own = tryDecoded(given);
-    if (own && own.managers.size > 0) return own;
-  }
-  return tryDecoded(live) ?? unmanaged;
-}
-
-const isReset = (entries: Entries): boolean =>
-  entries.length === 0 || (entries.length === 1 && Object.keys(entries[0] as object).length === 0);
-
-function tryDecoded(entries: Entries): Managed | undefined {
-  try {
-    return decoded(entries as readonly ManagedFieldsEntry[]);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Why these cannot be managedFields, or undefined. Source: `ValidateManagedFields`. */
-export function managedFieldsFault(entries: Entries): string | undefined {
-  try {
-    decoded(entries as readonly ManagedFieldsEntry[]);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-function tracked(kind: WrittenKind, write: Write, managed: Managed): Managed {
-  const { before, after, manager, subresource, at } = write;
-  const own = identifierOf({
-    manager: printable(manager) || 'unknown',
-    operation: 'Update',
-    apiVersion: kind.apiVersion,
-    subresource,
-  });
-  const known = served(managed.managers, kind);
-  const next = new Map(updated(kind, whole(kind, before), whole(kind, after), known, CURRENT));
-  const current = next.get(CURRENT);
-  next.delete(CURRENT);
-  const set = current?.set.difference(stripped);
-  if (!current || !set || set.isEmpty) return capped({ managers: next, times: managed.times });
-  const previous = next.get(own)?.set ?? new FieldSet();
-  next.set(own, { ...current, set: set.union(previous) });
-  return capped({ managers: next, times: new Map(managed.times).set(own, rfc3339(at)) });
-}
-
-/** Source: endpoints/handlers/create.go `prefixFromUserAgent`. */
-function printable(name: string): string {
-  let bytes = 0;
-  const characters = [...name].filter((character) => /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character));
-  const end = characters.findIndex((character) => {
-    bytes += utf8(character).length;
-    return bytes > MANAGER_BYTES_MAX;
-  });
-  return (end < 0 ? characters : characters.slice(0, end)).join('');
-}
-
-/** Versions that the server does not serve are forgotten. */
-const served = (managers: Managers, { apiVersion }: WrittenKind): Managers =>
-  new Map([...managers].filter(([, owned]) => owned.apiVersion === apiVersion));
+import { decoded, encoded, identifierOf, type Managed, managerOf } from './managers.ts';
+import type { Json } from './schema.ts';
+import {
+  type Entries,
+  served,
+  stripped,
+  tracked,
+  type WrittenResource,
+  whole,
+  writtenKind,
+} from './tracking.ts';
+import { ApplyConflicts, applied, type Managers, type WrittenKind } from './updater.ts';
 
 export interface ApplyRequest extends WrittenResource {
   /** As it is stored; undefined if there is none yet. */
@@ -160,11 +40,12 @@ export interface ApplyResult {
 }
 
 /** Server-side apply. Throws a StatusError: 400, 409 with a cause for each conflict, 500. */
-export function apply(request: ApplyRequest): ApplyResult {
+export function applyConfiguration(request: ApplyRequest): ApplyResult {
   const { configuration, live, manager, at } = request;
   const { apiVersion = '', kind: name = '', metadata } = configuration as unknown as KubeObject;
   const [group, version] = groupVersionOf(apiVersion);
-  if (group !== request.group || version !== request.version || name !== request.kind)
+  const { resource } = request;
+  if (group !== resource.group || version !== resource.version || name !== resource.kind)
     throw badRequest(`invalid object type: ${group}/${version}, Kind=${name}`);
   const kind = writtenKind(request);
   if (!kind) throw badRequest(`invalid object type: ${group}/${version}, Kind=${name}`);
@@ -266,17 +147,6 @@ function managerText(identifier: string): string {
   const below = subresource ? ` with subresource ${JSON.stringify(subresource)}` : '';
   return `${JSON.stringify(manager ?? '')}${below}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }
-
-function writtenKind(resource: WrittenResource): WrittenKind | undefined {
-  const { group, version, kind } = resource;
-  const type = kindType(group, kind);
-  const apiVersion = group ? `${group}/${version}` : version;
-  return type && { schema: schemaOf(type), apiVersion, filter: filterOf(resource) };
-}
-
-/** An object with all that its Go struct always has; for none yet, an empty one. */
-const whole = ({ schema }: WrittenKind, object: unknown): unknown =>
-  printedAs(schema.type, object ?? {}, 'whole');
 
 function groupVersionOf(apiVersion: string): [string, string] {
   const slash = apiVersion.indexOf('/');
