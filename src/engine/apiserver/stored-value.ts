@@ -5,6 +5,7 @@ import { encodeObject, readObject } from '../api/protobuf/envelope.ts';
 import type { Displayable, View } from '../display.ts';
 import { type Etcd, type KeyValue, prefixEnd } from '../etcd/etcd.ts';
 import { withManagedFields } from './managed-fields/view.ts';
+import { findKind } from './resources/registry.ts';
 import type { Storage } from './storage.ts';
 
 /** Several keys that an error names. */
@@ -51,7 +52,8 @@ export function storedValue(etcd: Etcd, storage: Storage, key: string, revision 
   const [kv] = etcd.peekRange({ key, revision });
   if (!kv) throw new Error(noSuchKey(etcd, key, revision));
   const value = kv.value as KubeObject;
-  const bytes = encodeObject(withManagedFields(value, storage.ownership(value)));
+  const resource = findKind(value.apiVersion, value.kind);
+  const bytes = resource && encodeObject(withManagedFields(resource, value, storage.ownership(value)));
   if (!bytes)
     throw new Error(`${key} holds a kind that has no protobuf form: the API server stores it as JSON`);
   return new StoredValue(kv, bytes);

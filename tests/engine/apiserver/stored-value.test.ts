@@ -36,7 +36,7 @@ test('a dump as text: the place, the bytes, the field and what it says', async (
     '0006  0a 02 76 31               apiVersion: "v1"',
     '000a  12 09 4e 61 6d 65 73 …    kind: "Namespace"',
     expect.stringMatching(/^0015 {2}12 .. .. +raw: Namespace, \d+ bytes$/),
-    expect.stringMatching(/^0018 {2}0a .. +metadata: ObjectMeta, \d+ bytes$/),
+    expect.stringMatching(/^0018 {2}0a .. .. +metadata: ObjectMeta, \d+ bytes$/),
     expect.stringMatching(/^.... {2}0a 07 64 65 66 61 75 … +name: "default"$/),
   ]);
   expect(lines.at(-1)).toMatch(/^Created at revision \d+, last written at revision \d+: version 1\.$/);
