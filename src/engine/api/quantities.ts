@@ -73,7 +73,7 @@ function exact(digits: number, unit: number): number {
 
 /** -1, 0 or 1 as `a` is less than, equal to or greater than `b`. Exact. */
 export function compareQuantities(a: Quantity | number, b: Quantity | number): -1 | 0 | 1 {
-  const difference = nanos(String(a)) - nanos(String(b));
+  const difference = quantityNanos(String(a)) - quantityNanos(String(b));
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
@@ -84,7 +84,7 @@ export function compareQuantities(a: Quantity | number, b: Quantity | number): -
  */
 export function canonicalQuantity(quantity: Quantity | number, smallest: 'm' | 'n' = 'm'): Quantity {
   const text = String(quantity);
-  const value = roundUp(nanos(text), smallest === 'm' ? 1_000_000n : 1n);
+  const value = roundUp(quantityNanos(text), smallest === 'm' ? 1_000_000n : 1n);
   const canonical = formatNanos(value, form.exec(text));
   const plain = text
     .replace(/^\+/, '')
@@ -126,7 +126,7 @@ const roundUp = (value: bigint, unit: bigint): bigint => {
 };
 
 /** A quantity in billionths, rounded away from zero. */
-function nanos(text: string): bigint {
+export function quantityNanos(text: string): bigint {
   const part = form.exec(text);
   if (!part || !isQuantity(text)) {
     throw new Error(

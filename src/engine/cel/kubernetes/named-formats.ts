@@ -1,0 +1,3 @@
+import type { Overload } from '../overload.ts';
+
+export const namedFormats: readonly Overload[] = [];

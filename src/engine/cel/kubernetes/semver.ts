@@ -1,0 +1,3 @@
+import type { Overload } from '../overload.ts';
+
+export const semvers: readonly Overload[] = [];
