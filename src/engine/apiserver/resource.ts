@@ -41,7 +41,7 @@ export interface UpdateStrategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(draft: T, old: DeepReadonly<T>): void;
   validateUpdate?(object: DeepReadonly<T>, old: DeepReadonly<T>): readonly ReasonCause[];
   /** Loads the validation, where it is too much for what is not always asked for. */
-  loadValidation?(): Promise<Pick<UpdateStrategy<T>, 'validateUpdate'>>;
+  loadValidation?(object: DeepReadonly<T>): Promise<Pick<UpdateStrategy<T>, 'validateUpdate'>>;
   /** Whether an update without resourceVersion is taken. Most resources: yes. */
   readonly allowUnconditionalUpdate?: boolean;
 }
@@ -96,7 +96,7 @@ export interface Resource<T extends KubeObject = KubeObject>
   validate?(object: DeepReadonly<T>): readonly ReasonCause[];
   warnings?(object: DeepReadonly<T>): readonly string[];
   /** Loads these three, where they are too much for a kind that is not always used, or not always with faults. */
-  loadValidation?(): Promise<Validation<T>>;
+  loadValidation?(object: DeepReadonly<T>): Promise<Validation<T>>;
   /** Whether a new object certainly has neither faults nor warnings, so that they need not be loaded. */
   isPlain?(object: DeepReadonly<T>): boolean;
 

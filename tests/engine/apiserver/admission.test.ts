@@ -50,6 +50,8 @@ describe('the plugins', () => {
       ...plugins.map(({ name }) => name),
       'MutatingAdmissionWebhook',
       'ValidatingAdmissionWebhook',
+      'MutatingAdmissionPolicy',
+      'ValidatingAdmissionPolicy',
     ];
     expect([...asked].sort()).toEqual([...modelled].sort());
   });

@@ -92,28 +92,52 @@ test('the first denial to arrive is told, whoever stands first', async () => {
   });
 });
 
-test('matchConditions are asked of whoever evaluates them', async () => {
-  const seen: string[] = [];
-  const options: AdmissionOptions = {
-    matchConditions: (conditions, { name }) => {
-      seen.push(...conditions.map(({ expression }) => `${expression} of ${name}`));
-      return false;
-    },
-  };
-  const matchConditions = [{ name: 'never', expression: 'false' }];
-  await withWebhook('Validating', { matchConditions }, options, async (server) => {
-    expect((await create(server)).status).toBe(201);
-    expect(seen).toEqual(['false of p']);
+test('a webhook is asked when all its matchConditions hold', async () => {
+  const deny = (_path: string, review: AdmissionReview) => answer(review, { allowed: false });
+  const servers = [{ address, post: deny }];
+  const conditions = (...expressions: string[]) => ({
+    matchConditions: expressions.map((expression, index) => ({ name: `c${index}`, expression })),
   });
+  await withWebhook(
+    'Validating',
+    conditions('true', "object.metadata.name == 'p'"),
+    { servers },
+    async (server) => {
+      expect((await create(server)).status).toBe(400);
+    },
+  );
+  await withWebhook(
+    'Validating',
+    conditions('true', "request.namespace != 'default'"),
+    { servers },
+    async (server) => {
+      expect((await create(server)).status).toBe(201);
+    },
+  );
 });
 
-test('without CEL a webhook with conditions refuses, or is left out if it may be', async () => {
-  const matchConditions = [{ name: 'c', expression: 'true' }];
+test('a condition that fails refuses, or leaves the webhook out if it may be', async () => {
+  const matchConditions = [{ name: 'c', expression: "object.metadata.labels.x == 'y'" }];
   await withWebhook('Validating', { matchConditions }, {}, async (server) => {
-    expect((await create(server)).body).toMatchObject({ code: 403 });
+    expect((await create(server)).body).toMatchObject({
+      code: 403,
+      message: `pods "p" is forbidden: expression 'object.metadata.labels.x == 'y'' resulted in error: no such key: labels`,
+    });
   });
   await withWebhook('Validating', { matchConditions, failurePolicy: 'Ignore' }, {}, async (server) => {
     expect((await create(server)).status).toBe(201);
+  });
+});
+
+test('a configuration with a condition that does not compile is refused', async () => {
+  await withWebhook('Validating', {}, {}, async (server) => {
+    const path = `${configurations}/validatingwebhookconfigurations`;
+    const broken = webhook({ matchConditions: [{ name: 'c', expression: '1 +' }] });
+    const { body } = await server.send('POST', path, { metadata: { name: 'b' }, webhooks: [broken] });
+    expect(body).toMatchObject({ code: 422 });
+    expect((body as { message: string }).message).toContain(
+      'webhooks[0].matchConditions[0].expression: Invalid value: "1 +": compilation failed: ERROR: <input>:1:4: Syntax error',
+    );
   });
 });
 

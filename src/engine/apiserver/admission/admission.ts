@@ -9,6 +9,7 @@ import type { Simulation } from '../../sim/simulation.ts';
 import type { EventData, EventKind } from '../../trace/events.ts';
 import type { Step } from '../../trace/steps.ts';
 import type { UserInfo } from '../authentication.ts';
+import type { AuthorizerAttributes, AuthorizerVerdict } from '../authorization.ts';
 import type { Codec } from '../decoding/codec.ts';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
@@ -71,6 +72,8 @@ export interface AdmissionContext {
       stored: DeepReadonly<T>,
       change: (current: DeepReadonly<T>) => T | DeepReadonly<T>,
     ): Promise<void>;
+    /** What the server's authorizers say. */
+    authorize(attributes: AuthorizerAttributes): AuthorizerVerdict;
   };
   /** Warning headers of the answer. */
   readonly warnings: string[];

@@ -16,11 +16,16 @@ import type {
 } from './admission.ts';
 import { checkHooks, checkPlugins } from './check-options.ts';
 import type { MutatingHook, ValidatingHook } from './hooks.ts';
-import { MUTATING_WEBHOOKS, pluginOrder, VALIDATING_WEBHOOKS } from './order.ts';
+import {
+  MUTATING_POLICIES,
+  MUTATING_WEBHOOKS,
+  pluginOrder,
+  VALIDATING_POLICIES,
+  VALIDATING_WEBHOOKS,
+} from './order.ts';
 import { patchBetween } from './patched.ts';
 import { plugins as builtInPlugins } from './plugins/registry.ts';
-import type { MatchConditions } from './webhook.ts';
-import type { MutatingRound } from './webhook-dispatch.ts';
+import type { Reinvocation } from './reinvocation.ts';
 import type { WebhookServer } from './webhook-server.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -32,16 +37,27 @@ export interface AdmissionOptions {
   readonly plugins?: readonly AdmissionPlugin[];
   /** Who answers the webhooks of MutatingWebhookConfigurations and ValidatingWebhookConfigurations. */
   readonly servers?: readonly WebhookServer[];
-  /** Evaluates matchConditions. */
-  readonly matchConditions?: MatchConditions;
 }
 
-/** A link of the chain: a plugin, or the place where the hooks of one kind are asked. */
-type Link = AdmissionPlugin | typeof MUTATING_WEBHOOKS | typeof VALIDATING_WEBHOOKS;
+const POLICY_GROUP = 'admissionregistration.k8s.io';
+
+/** The places where policies and webhooks are asked. */
+const places = [MUTATING_POLICIES, MUTATING_WEBHOOKS, VALIDATING_POLICIES, VALIDATING_WEBHOOKS] as const;
+type Place = (typeof places)[number];
+const isPlace = (name: string): name is Place => (places as readonly string[]).includes(name);
+
+/** A link of the chain. */
+type Link = AdmissionPlugin | Place;
+
+/** Those of one write who change the object, and remember what they have done: policies or webhooks. */
+interface Round {
+  admit(attributes: AdmissionAttributes, context: AdmissionContext): Promise<AdmissionAttributes>;
+}
+
+type Rounds = Partial<Record<typeof MUTATING_POLICIES | typeof MUTATING_WEBHOOKS, Round>>;
 
 export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionChain {
   const { mutating = [], validating = [], plugins = [], servers = [] } = options;
-  const { matchConditions } = options;
   checkHooks('mutating', mutating);
   checkHooks('validating', validating);
   checkPlugins(plugins);
@@ -56,19 +72,22 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
 
     // region: admit
     async admit(attributes, context) {
-      const hooks = await newRound(context);
-      const admitted = await mutate(attributes, context, hooks);
-      return (hooks?.again ? await mutate(admitted, context, hooks) : admitted).object as
-        | KubeObject
-        | undefined;
+      const reinvocation: Reinvocation = { wanted: false, second: false };
+      const rounds = await newRounds(context, reinvocation);
+      let admitted = await mutate(attributes, context, rounds);
+      if (reinvocation.wanted) {
+        reinvocation.second = true;
+        admitted = await mutate(admitted, context, rounds);
+      }
+      return admitted.object as KubeObject | undefined;
     },
     // endregion
 
     async validate(attributes, context) {
       for (const link of links) {
-        if (link === VALIDATING_WEBHOOKS) {
-          await validateByWebhooks(attributes, context);
-        } else if (link !== MUTATING_WEBHOOKS && link.validate && link.handles(attributes, context)) {
+        if (link === VALIDATING_POLICIES) await validateByPolicies(attributes, context);
+        else if (link === VALIDATING_WEBHOOKS) await validateByWebhooks(attributes, context);
+        else if (typeof link === 'object' && link.validate && link.handles(attributes, context)) {
           await run(link, () => link.validate?.(attributes, context), context, 9);
           context.emit('admission.validated', 9, { plugin: link.name, allowed: true });
         }
@@ -76,12 +95,30 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     },
   };
 
-  /** Undefined if there are no mutating webhooks. */
-  async function newRound(context: AdmissionContext): Promise<MutatingRound | undefined> {
+  /** Of those who are there. */
+  async function newRounds(context: AdmissionContext, reinvocation: Reinvocation): Promise<Rounds> {
+    const { server } = context;
+    const rounds: Rounds = {};
+    if (server.list(POLICY_GROUP, 'mutatingadmissionpolicies').length > 0) {
+      const { MutatingPolicyRound } = await server.sim.load(() => import('./policies/policies.ts'));
+      rounds[MUTATING_POLICIES] = new MutatingPolicyRound(reinvocation);
+    }
     const all = await webhooks.mutating.all(context);
-    if (all.length === 0) return undefined;
-    const dispatch = await context.server.sim.load(() => import('./webhook-dispatch.ts'));
-    return new dispatch.MutatingRound(all, { matchConditions });
+    if (all.length > 0) {
+      const { MutatingRound } = await server.sim.load(() => import('./webhook-dispatch.ts'));
+      rounds[MUTATING_WEBHOOKS] = new MutatingRound(all, reinvocation);
+    }
+    return rounds;
+  }
+
+  async function validateByPolicies(
+    attributes: AdmissionAttributes,
+    context: AdmissionContext,
+  ): Promise<void> {
+    const { server } = context;
+    if (server.list(POLICY_GROUP, 'validatingadmissionpolicies').length === 0) return;
+    const policies = await server.sim.load(() => import('./policies/policies.ts'));
+    policies.validateByPolicies(attributes, context);
   }
 
   async function validateByWebhooks(
@@ -91,20 +128,20 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     const all = await webhooks.validating.all(context);
     if (all.length === 0) return;
     const dispatch = await context.server.sim.load(() => import('./webhook-dispatch.ts'));
-    await dispatch.askValidatingWebhooks(all, attributes, context, { matchConditions });
+    await dispatch.askValidatingWebhooks(all, attributes, context);
   }
 
   // region: mutate
   async function mutate(
     attributes: AdmissionAttributes,
     context: AdmissionContext,
-    hooks: MutatingRound | undefined,
+    rounds: Rounds,
   ): Promise<AdmissionAttributes> {
     let current = attributes;
     for (const link of links) {
-      if (link === MUTATING_WEBHOOKS) {
-        if (hooks) current = await hooks.admit(current, context);
-      } else if (link !== VALIDATING_WEBHOOKS && link.admit && link.handles(current, context)) {
+      if (link === MUTATING_POLICIES || link === MUTATING_WEBHOOKS) {
+        current = (await rounds[link]?.admit(current, context)) ?? current;
+      } else if (typeof link === 'object' && link.admit && link.handles(current, context)) {
         current = await admitBy(link, current, context);
       }
     }
@@ -173,7 +210,7 @@ function linksInOrder(own: readonly AdmissionPlugin[]): Link[] {
   for (const { name } of pluginOrder) {
     const plugin = byName.get(name);
     if (plugin) links.push(plugin);
-    else if (name === MUTATING_WEBHOOKS || name === VALIDATING_WEBHOOKS) links.push(name);
+    else if (isPlace(name)) links.push(name);
     byName.delete(name);
   }
   return [...links, ...byName.values()];

@@ -13,6 +13,8 @@ export interface PluginOrder {
 const modelled = (name: string, about: string): PluginOrder => ({ name, modelled: true, about });
 const absent = (name: string, about: string): PluginOrder => ({ name, modelled: false, about });
 
+export const MUTATING_POLICIES = 'MutatingAdmissionPolicy';
+export const VALIDATING_POLICIES = 'ValidatingAdmissionPolicy';
 export const MUTATING_WEBHOOKS = 'MutatingAdmissionWebhook';
 export const VALIDATING_WEBHOOKS = 'ValidatingAdmissionWebhook';
 
@@ -43,9 +45,9 @@ export const pluginOrder: readonly PluginOrder[] = [
   absent('NodeDeclaredFeatureValidator', 'acts on updates of Pods'),
   absent('JobValidation', 'acts on Jobs'),
   absent('PodResizeValidator', 'acts on pods/resize'),
-  absent('MutatingAdmissionPolicy', 'acts where there are policies'),
+  modelled(MUTATING_POLICIES, 'where there are policies: changes objects by their expressions'),
   modelled(MUTATING_WEBHOOKS, 'asks the mutating hooks'),
-  absent('ValidatingAdmissionPolicy', 'acts where there are policies'),
+  modelled(VALIDATING_POLICIES, 'where there are policies: holds objects to their expressions'),
   modelled(VALIDATING_WEBHOOKS, 'asks the validating hooks'),
   modelled('ResourceQuota', 'where there are ResourceQuotas: counts what is created against them'),
 ];

@@ -2,53 +2,46 @@
  * Asks webhooks: which are about a write, what they are sent, what becomes of their answers.
  * Source: k8s.io/apiserver/pkg/admission/plugin/webhook/{generic,mutating,validating,request,errors}, 1.36.4.
  */
-import type { Namespace } from '../../api/core-v1.ts';
 import { applyJsonPatch } from '../../api/json-patch.ts';
 import { type DeepReadonly, deepCopy, deepEqual, deepFreeze, type KubeObject } from '../../api/object.ts';
 import { PatchError } from '../../api/patch-error.ts';
-import { labelSelector } from '../../api/selectors.ts';
 import { badRequest, internalError, StatusError } from '../../api/status.ts';
 import type { PatchOperation } from '../../trace/events.ts';
 import type { Step } from '../../trace/steps.ts';
 import { type AdmissionAttributes, type AdmissionContext, refused } from './admission.ts';
-import type { AdmissionRequest, HookRule, ReviewResponse } from './hooks.ts';
+import type { AdmissionRequest, ReviewResponse } from './hooks.ts';
+import { isSelected, ruleMatches } from './matching.ts';
 import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from './order.ts';
+import { patchFault } from './patch-fault.ts';
 import { patchBetween } from './patched.ts';
-import { CallFailed, type MatchConditions, type Webhook } from './webhook.ts';
-
-/** What the dispatchers need besides the webhooks. */
-export interface DispatchOptions {
-  /** Undefined: there is no CEL, and a webhook that has conditions cannot be asked. */
-  readonly matchConditions: MatchConditions | undefined;
-}
+import type { Reinvocation } from './reinvocation.ts';
+import { CallFailed, type Webhook } from './webhook.ts';
 
 /** Asks the mutating webhooks, one after the other. One object a write: it remembers who has been asked. */
 export class MutatingRound {
   readonly #webhooks: readonly Webhook[];
-  readonly #options: DispatchOptions;
-  /** Whether the whole chain has to be gone through again, because a webhook has changed the object. */
-  again = false;
+  readonly #reinvocation: Reinvocation;
   #reinvocable = new Set<Webhook>();
   #due = new Set<Webhook>();
   #output: DeepReadonly<KubeObject> | undefined;
 
-  constructor(webhooks: readonly Webhook[], options: DispatchOptions) {
+  constructor(webhooks: readonly Webhook[], reinvocation: Reinvocation) {
     this.#webhooks = webhooks;
-    this.#options = options;
+    this.#reinvocation = reinvocation;
   }
 
   async admit(attributes: AdmissionAttributes, context: AdmissionContext): Promise<AdmissionAttributes> {
-    const second = this.again;
+    const { second } = this.#reinvocation;
     if (second && !deepEqual(this.#output, attributes.object)) this.#askAgain();
     let current = attributes;
     for (const [index, webhook] of this.#webhooks.entries()) {
-      if (!isAbout(webhook, current, context, this.#options) || (second && !this.#due.has(webhook))) continue;
+      if ((second && !this.#due.has(webhook)) || !(await isAbout(webhook, current, context))) continue;
       const where = `round_${second ? 1 : 0}_index_${index}`;
       const object = await this.#ask(webhook, current, context, where);
       if (object !== current.object) {
         current = { ...current, object };
         this.#askAgain();
-        this.again = true;
+        this.#reinvocation.wanted = true;
       }
       if (webhook.reinvocationPolicy === 'IfNeeded') this.#reinvocable.add(webhook);
     }
@@ -89,10 +82,10 @@ export async function askValidatingWebhooks(
   webhooks: readonly Webhook[],
   attributes: AdmissionAttributes,
   context: AdmissionContext,
-  options: DispatchOptions,
 ): Promise<void> {
   const { sim } = context.server;
-  const asked = webhooks.filter((webhook) => isAbout(webhook, attributes, context, options));
+  const asked: Webhook[] = [];
+  for (const webhook of webhooks) if (await isAbout(webhook, attributes, context)) asked.push(webhook);
   const refusals: unknown[] = [];
   const processes = asked.map((webhook, index) =>
     sim.spawn(`call of webhook ${webhook.name}`, async () => {
@@ -109,78 +102,25 @@ export async function askValidatingWebhooks(
   if (refusals.length > 0) throw refusals[0];
 }
 
-/** Whether rules and selectors choose this write. Source: webhook/predicates. */
-function isAbout(
+/** Whether rules, selectors and conditions choose this write. Source: webhook/predicates, webhook/matchconditions. */
+async function isAbout(
   webhook: Webhook,
   attributes: AdmissionAttributes,
   context: AdmissionContext,
-  options: DispatchOptions,
-): boolean {
-  if (!webhook.rules.some((rule) => ruleMatches(rule, attributes))) return false;
-  return isSelected(webhook, attributes, context) && conditionsHold(webhook, attributes, context, options);
-}
-
-/** An error in a condition is a refusal, unless the webhook may be left out. */
-function conditionsHold(
-  { name, matchConditions, failurePolicy }: Webhook,
-  attributes: AdmissionAttributes,
-  context: AdmissionContext,
-  options: DispatchOptions,
-): boolean {
-  if (matchConditions.length === 0) return true;
-  try {
-    if (!options.matchConditions)
-      throw new Error(`webhook "${name}" has matchConditions, and this server has no CEL to evaluate them`);
-    return options.matchConditions(matchConditions, reviewOf(attributes, context));
-  } catch (error) {
-    if (failurePolicy === 'Ignore') return false;
-    throw refused(attributes, error instanceof Error ? error.message : String(error));
-  }
-}
-
-function isSelected(
-  { objectSelector, namespaceSelector }: Webhook,
-  attributes: AdmissionAttributes,
-  { server }: AdmissionContext,
-): boolean {
+): Promise<boolean> {
+  const { rules, matchConditions, failurePolicy } = webhook;
   // Who could be stopped by them could not be repaired.
   if (attributes.resource.group === 'admissionregistration.k8s.io') return false;
-  if (objectSelector) {
-    const selector = labelSelector(objectSelector);
-    const { object, oldObject } = attributes;
-    if (
-      !selector.empty &&
-      ![object, oldObject].some((each) => each && selector.matches(each.metadata.labels ?? {}))
-    )
-      return false;
-  }
-  if (!namespaceSelector) return true;
-  const isNamespace = attributes.resource.resource === 'namespaces';
-  if (attributes.namespace === '' && !isNamespace) return true;
-  const namespace = isNamespace
-    ? attributes.object
-    : server.lookup<Namespace>('', 'namespaces', '', attributes.namespace);
-  return labelSelector(namespaceSelector).matches(namespace?.metadata.labels ?? {});
-}
-
-function ruleMatches(
-  rule: HookRule,
-  { operation, resource, subresource, namespace }: AdmissionAttributes,
-): boolean {
-  const among = (wanted: readonly string[] | undefined, value: string): boolean =>
-    wanted === undefined || wanted.includes('*') || wanted.includes(value);
-  const scope = rule.scope ?? '*';
-  const isNamespaced = namespace !== '' && resource.resource !== 'namespaces';
-  return (
-    among(rule.operations, operation) &&
-    among(rule.apiGroups, resource.group) &&
-    among(rule.apiVersions, resource.version) &&
-    (scope === '*' || (scope === 'Namespaced') === isNamespaced) &&
-    rule.resources.some((wanted) => {
-      const [plural, part = ''] = wanted.split('/');
-      return (plural === '*' || plural === resource.resource) && (part === '*' || part === subresource);
-    })
+  if (!rules.some((rule) => ruleMatches(rule, attributes))) return false;
+  if (!isSelected(webhook, attributes, context)) return false;
+  if (matchConditions.length === 0) return true;
+  const { conditionsOfWebhook } = await context.server.sim.load(
+    () => import('./policies/match-conditions.ts'),
   );
+  const { matches, error } = conditionsOfWebhook(matchConditions, attributes, context);
+  if (error === undefined) return matches;
+  if (failurePolicy === 'Ignore') return false;
+  throw refused(attributes, error);
 }
 
 /** The verdict, undefined if the hook failed and its policy is to go on. Throws a StatusError for a refusal. */
@@ -311,23 +251,5 @@ function applyOperation(document: unknown, operation: PatchOperation): unknown {
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     throw internalError(patchFault(operation));
-  }
-}
-
-/** The words of github.com/evanphx/json-patch. */
-function patchFault({ op, path }: PatchOperation): string {
-  switch (op) {
-    case 'test':
-      return `testing value ${path} failed: test failed`;
-    case 'replace':
-      return `replace operation does not apply: doc is missing key: ${path}: missing value`;
-    case 'add':
-    case 'remove':
-      return `${op} operation does not apply: doc is missing path: "${path}": missing value`;
-    case 'move':
-    case 'copy':
-      return `${op} operation does not apply: doc is missing ${op === 'move' ? 'from' : 'destination'} path: ${path}: missing value`;
-    default:
-      return `Unexpected kind: ${String(op)}`;
   }
 }

@@ -31,12 +31,6 @@ export interface MatchCondition {
   readonly expression: string;
 }
 
-/** Whether all conditions hold. Throws an Error with the words of CEL's. */
-export type MatchConditions = (
-  conditions: readonly MatchCondition[],
-  review: AdmissionRequest<KubeObject>,
-) => boolean;
-
 /** The webhook could not be asked, or gave no answer that can be read. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';

@@ -99,8 +99,9 @@ export async function createObject(
 
 /** What there is to check of a new object: nothing, if the kind knows that it is plain. */
 async function validationOf(server: ApiServer, resource: Resource, object: KubeObject): Promise<Validation> {
-  if (!resource.loadValidation) return resource;
-  return resource.isPlain?.(object) ? { validate: () => [] } : server.sim.load(resource.loadValidation);
+  const { loadValidation } = resource;
+  if (!loadValidation) return resource;
+  return resource.isPlain?.(object) ? { validate: () => [] } : server.sim.load(() => loadValidation(object));
 }
 
 /** What no kind may leave out. Source: registry/rest/create.go `BeforeCreate`. */

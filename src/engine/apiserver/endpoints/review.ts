@@ -15,8 +15,9 @@ export async function review(
 ): Answer {
   const asked = attributes(context, resource, 'CREATE', deepFreeze(draft), undefined, dryRun);
   const object = deepFreeze(await admit(context, asked, resource));
-  const { validate } = resource.loadValidation
-    ? await context.server.sim.load(resource.loadValidation)
+  const { loadValidation } = resource;
+  const { validate } = loadValidation
+    ? await context.server.sim.load(() => loadValidation(object))
     : resource;
   const causes = validate?.(object) ?? [];
   context.emit('object.validated', 8, { causes });

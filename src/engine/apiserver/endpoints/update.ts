@@ -95,11 +95,12 @@ export async function write(
       resource.canonicalize?.(draft);
       const object = deepFreeze(draft);
       // The engine's own clients build what they write of a subresource from the API's types, as a kubelet its status.
-      const { validateUpdate } = !strategy.loadValidation
+      const { loadValidation } = strategy;
+      const { validateUpdate } = !loadValidation
         ? strategy
         : request.typed && strategy !== resource
           ? {}
-          : await server.sim.load(strategy.loadValidation);
+          : await server.sim.load(() => loadValidation(object));
       const { causes } = validateCommonFields(object.metadata, current.metadata);
       check(context, resource, object, [...causes, ...(validateUpdate?.(object, current) ?? [])]);
       await context.server.admission.validate({ ...asked, object }, context);

@@ -1,10 +1,17 @@
 /** Every resource that the server has; a new one is a file beside this and a line in here. */
+
 import type { Resource } from '../resource.ts';
 import {
   localSubjectAccessReviews,
   selfSubjectAccessReviews,
   subjectAccessReviews,
 } from './access-reviews.ts';
+import {
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPolicyBindings,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+} from './admission-policies.ts';
 import { clusterRoleBindings } from './clusterrolebindings.ts';
 import { clusterRoles } from './clusterroles.ts';
 import { configMaps } from './configmaps.ts';
@@ -80,6 +87,10 @@ export const resources: readonly Resource[] = [
   selfSubjectRulesReviews,
   mutatingWebhookConfigurations,
   validatingWebhookConfigurations,
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPolicyBindings,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
 ];
 
 /** By API group and plural. */

@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../api/object.ts';
-import { age } from '../../api/tables.ts';
 import type { Resource } from '../resource.ts';
-import { ageColumn, column, nameColumn } from './columns.ts';
+import { defaultMatch, defaultScope, registration } from './admission-registration.ts';
 
 interface WebhookConfiguration extends KubeObject {
   webhooks?: {
@@ -13,48 +12,27 @@ interface WebhookConfiguration extends KubeObject {
     objectSelector?: object;
     timeoutSeconds?: number;
     reinvocationPolicy?: string;
+    matchConditions?: unknown[];
   }[];
 }
 
-/** Source: pkg/registry/admissionregistration, pkg/apis/admissionregistration/v1/defaults.go. */
-const webhookConfiguration = (mutates: boolean): Resource<WebhookConfiguration> => {
-  const kind = `${mutates ? 'Mutating' : 'Validating'}WebhookConfiguration`;
-  return {
-    group: 'admissionregistration.k8s.io',
-    version: 'v1',
-    resource: `${kind.toLowerCase()}s`,
-    kind,
-    singular: kind.toLowerCase(),
-    categories: ['api-extensions'],
-    namespaced: false,
-    defaults({ webhooks = [] }) {
-      for (const webhook of webhooks) {
-        webhook.failurePolicy ??= 'Fail';
-        webhook.matchPolicy ??= 'Equivalent';
-        webhook.namespaceSelector ??= {};
-        webhook.objectSelector ??= {};
-        webhook.timeoutSeconds ??= 10;
-        if (mutates) webhook.reinvocationPolicy ??= 'Never';
-        for (const rule of webhook.rules ?? []) rule.scope ??= '*';
-        if (webhook.clientConfig?.service) webhook.clientConfig.service.port ??= 443;
-      }
-    },
-    prepareForCreate: (draft) => {
-      draft.metadata.generation = 1;
-    },
-    prepareForUpdate: (draft, old) => {
-      if (JSON.stringify(draft.webhooks) !== JSON.stringify(old.webhooks))
-        draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
-    },
-    loadValidation: () => import('../validation/webhook-configuration.ts'),
-    columns: [nameColumn, column('Webhooks', 0, 'integer'), ageColumn],
-    cells: ({ metadata, webhooks = [] }, now) => [
-      metadata.name ?? '',
-      webhooks.length,
-      age(metadata.creationTimestamp, now),
-    ],
-  };
-};
+const webhookConfiguration = (mutates: boolean): Resource<WebhookConfiguration> => ({
+  ...registration<WebhookConfiguration>(`${mutates ? 'Mutating' : 'Validating'}WebhookConfiguration`),
+  defaults({ webhooks = [] }) {
+    for (const webhook of webhooks) {
+      webhook.failurePolicy ??= 'Fail';
+      defaultMatch(webhook);
+      webhook.timeoutSeconds ??= 10;
+      if (mutates) webhook.reinvocationPolicy ??= 'Never';
+      defaultScope(webhook.rules);
+      if (webhook.clientConfig?.service) webhook.clientConfig.service.port ??= 443;
+    }
+  },
+  loadValidation: ({ webhooks = [] }) =>
+    webhooks.some(({ matchConditions = [] }) => matchConditions.length > 0)
+      ? import('../validation/webhook-conditions.ts')
+      : import('../validation/webhook-configuration.ts'),
+});
 
 export const mutatingWebhookConfigurations = webhookConfiguration(true);
 export const validatingWebhookConfigurations = webhookConfiguration(false);

@@ -1,13 +1,14 @@
 /** Source: pkg/apis/admissionregistration/validation/validation.go; k8s.io/apiserver/pkg/util/webhook/validation.go. */
 import type { LabelSelector } from '../../api/core-v1.ts';
 import type { Faults } from '../../api/faults.ts';
-import { dnsSubdomainFaults, qualifiedNameFaults } from '../../api/names.ts';
+import { dnsSubdomainFaults } from '../../api/names.ts';
 import type { DeepReadonly, KubeObject } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { validateSelector } from './affinity.ts';
+import { type CompileFault, validateMatchConditions } from './match-conditions.ts';
 import { validateMetadata } from './metadata.ts';
 
-interface Rule {
+export interface Rule {
   readonly operations?: readonly string[];
   readonly apiGroups?: readonly string[];
   readonly apiVersions?: readonly string[];
@@ -39,15 +40,23 @@ interface Webhook {
 }
 
 const VERSIONS = ['v1', 'v1beta1'];
-const CONDITIONS_MAX = 64;
 
-export function validate(configuration: DeepReadonly<KubeObject>): readonly ReasonCause[] {
+export const validate = (configuration: DeepReadonly<KubeObject>): readonly ReasonCause[] =>
+  causesOf(configuration, () => undefined);
+
+export const validateUpdate = validate;
+
+export function causesOf(
+  configuration: DeepReadonly<KubeObject>,
+  compileFault: CompileFault,
+): readonly ReasonCause[] {
   const { webhooks = [] } = configuration as { webhooks?: readonly Webhook[] };
   const faults = validateMetadata(configuration.metadata);
   const names = new Set<string>();
   for (const [index, webhook] of webhooks.entries()) {
     const at = `webhooks[${index}]`;
-    validateWebhook(at, webhook, configuration.kind === 'MutatingWebhookConfiguration', faults);
+    const mutates = configuration.kind === 'MutatingWebhookConfiguration';
+    validateWebhook(at, webhook, mutates, faults, compileFault);
     validateVersions(`${at}.admissionReviewVersions`, webhook.admissionReviewVersions ?? [], faults);
     const { name } = webhook;
     if (name && names.has(name)) faults.duplicate(`${at}.name`, name);
@@ -56,9 +65,13 @@ export function validate(configuration: DeepReadonly<KubeObject>): readonly Reas
   return faults.causes;
 }
 
-export const validateUpdate = validate;
-
-function validateWebhook(at: string, webhook: Webhook, mutates: boolean, faults: Faults): void {
+function validateWebhook(
+  at: string,
+  webhook: Webhook,
+  mutates: boolean,
+  faults: Faults,
+  compileFault: CompileFault,
+): void {
   const { name = '', sideEffects, timeoutSeconds = 10, rules = [], matchConditions = [] } = webhook;
   validateName(`${at}.name`, name, faults);
   for (const [index, rule] of rules.entries()) validateRule(`${at}.rules[${index}]`, rule, faults);
@@ -81,19 +94,7 @@ function validateWebhook(at: string, webhook: Webhook, mutates: boolean, faults:
   validateSelector(webhook.objectSelector, `${at}.objectSelector`, faults);
   if (mutates) oneOf('reinvocationPolicy', webhook.reinvocationPolicy, ['IfNeeded', 'Never']);
   validateClient(`${at}.clientConfig`, webhook.clientConfig ?? {}, faults);
-  if (matchConditions.length > CONDITIONS_MAX)
-    faults.tooMany(`${at}.matchConditions`, matchConditions.length, CONDITIONS_MAX);
-  const names = new Set<string>();
-  for (const [index, { name: condition, expression }] of matchConditions.entries()) {
-    const field = `${at}.matchConditions[${index}]`;
-    if (!expression?.trim()) faults.required(`${field}.expression`);
-    if (!condition) faults.required(`${field}.name`);
-    else {
-      faults.allInvalid(`${field}.name`, condition, qualifiedNameFaults(condition));
-      if (names.has(condition)) faults.duplicate(`${field}.name`, condition);
-      names.add(condition);
-    }
-  }
+  validateMatchConditions(`${at}.matchConditions`, matchConditions, faults, compileFault);
 }
 
 function validateName(field: string, name: string, faults: Faults): void {
@@ -104,7 +105,7 @@ function validateName(field: string, name: string, faults: Faults): void {
     faults.invalid(field, name, 'should be a domain with at least three segments separated by dots');
 }
 
-function validateRule(at: string, rule: Rule, faults: Faults): void {
+export function validateRule(at: string, rule: DeepReadonly<Rule>, faults: Faults): void {
   const { operations = [], apiGroups = [], apiVersions = [], resources = [], scope } = rule;
   const alone = (field: string, list: readonly string[], what: string): void => {
     if (list.length === 0) faults.required(`${at}.${field}`);

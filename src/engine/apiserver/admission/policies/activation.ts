@@ -1,0 +1,151 @@
+/**
+ * The values of the variables that every expression of admission has.
+ * Source: k8s.io/apiserver/pkg/admission/plugin/cel/{activation,condition}.go, 1.36.4.
+ */
+import type { DeepReadonly, KubeObject } from '../../../api/object.ts';
+import { parseFieldSelector } from '../../../api/selectors.ts';
+import {
+  type AuthorizationCheck,
+  type Authorize,
+  authorizerValue,
+  resourceCheckValue,
+} from '../../../cel/kubernetes/authorizer.ts';
+import { type CelValue, fromJson } from '../../../cel/values.ts';
+import type { AuthorizerAttributes } from '../../authorization.ts';
+import { goCodec } from '../../decoding/go-codec.ts';
+import type { AdmissionAttributes, AdmissionContext } from '../admission.ts';
+
+/** Without `namespace` the namespaceObject is null. */
+export function activation(
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  {
+    params = null,
+    namespace,
+  }: { params?: DeepReadonly<KubeObject> | null; namespace?: DeepReadonly<KubeObject> | undefined },
+): ReadonlyMap<string, CelValue> {
+  const { object, oldObject, resource } = attributes;
+  const authorize = authorizeFor(attributes, context);
+  const check = {
+    group: resource.group,
+    resource: resource.resource,
+    subresource: attributes.subresource,
+    namespace: attributes.namespace,
+    name: attributes.name,
+  };
+  return new Map<string, CelValue>([
+    ['object', printed(object, attributes)],
+    ['oldObject', printed(oldObject, attributes)],
+    ['params', params ? fromJson(params) : null],
+    ['request', fromJson(request(attributes))],
+    ['namespaceObject', namespace ? fromJson(visibleNamespace(namespace)) : null],
+    ['authorizer', authorizerValue({ authorize })],
+    ['authorizer.requestResource', resourceCheckValue({ authorize }, check)],
+  ]);
+}
+
+/** An object as Go prints it: with what its struct always shows. */
+function printed(
+  object: DeepReadonly<KubeObject> | undefined,
+  { resource: { group, version } }: AdmissionAttributes,
+): CelValue {
+  if (!object) return null;
+  return fromJson(goCodec.finished(object as KubeObject, { group, version, kind: object.kind }));
+}
+
+function request({
+  resource,
+  subresource,
+  name,
+  namespace,
+  operation,
+  user,
+  object,
+  dryRun,
+  options,
+  ...rest
+}: AdmissionAttributes): unknown {
+  const { group, version } = resource;
+  const kind = { group, version, kind: object?.kind ?? rest.oldObject?.kind ?? resource.kind };
+  const plural = { group, version, resource: resource.resource };
+  const [type] = operation;
+  return {
+    uid: '',
+    kind,
+    resource: plural,
+    ...(subresource && { subResource: subresource }),
+    requestKind: kind,
+    requestResource: plural,
+    ...(subresource && { requestSubResource: subresource }),
+    ...(name && { name }),
+    ...(namespace && { namespace }),
+    operation,
+    userInfo: {
+      username: user.name,
+      ...(user.uid && { uid: user.uid }),
+      groups: user.groups,
+      ...(user.extra && Object.keys(user.extra).length > 0 && { extra: user.extra }),
+    },
+    object: null,
+    oldObject: null,
+    dryRun,
+    options: {
+      kind: `${type}${operation.slice(1).toLowerCase()}Options`,
+      apiVersion: 'meta.k8s.io/v1',
+      ...options,
+      ...(dryRun && { dryRun: ['All'] }),
+    },
+  };
+}
+
+/** Owners and field managers are nobody's business. */
+function visibleNamespace(namespace: DeepReadonly<KubeObject>): unknown {
+  const { ownerReferences: _owners, managedFields: _managers, ...metadata } = namespace.metadata;
+  const { spec, status } = namespace as { spec?: unknown; status?: unknown };
+  return { metadata, spec, status };
+}
+
+function authorizeFor({ user }: AdmissionAttributes, { server }: AdmissionContext): Authorize {
+  return (check) => {
+    const verdict = server.authorize({
+      ...attributesOf(check),
+      user: check.serviceAccount ? userOf(check.serviceAccount) : user,
+    });
+    return { allowed: verdict.decision === 'Allow', reason: verdict.reason };
+  };
+}
+
+function userOf({ namespace, name }: { namespace: string; name: string }): AuthorizerAttributes['user'] {
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return { name: `system:serviceaccount:${namespace}:${name}`, groups };
+}
+
+function attributesOf(check: AuthorizationCheck): Omit<AuthorizerAttributes, 'user'> {
+  if ('path' in check) {
+    const { path, verb } = check;
+    const none = { group: '', namespace: '', resource: '', subresource: '', name: '' };
+    return { isResourceRequest: false, path, verb, ...none, fieldSelector: [] };
+  }
+  const { verb, group, resource, subresource, namespace, name, fieldSelector } = check;
+  return {
+    isResourceRequest: true,
+    path: '',
+    verb,
+    group,
+    resource,
+    subresource,
+    namespace,
+    name,
+    fieldSelector: fieldSelector ? requirements(fieldSelector) : [],
+  };
+}
+
+/** What cannot be read restricts nothing. */
+function requirements(text: string): AuthorizerAttributes['fieldSelector'] {
+  try {
+    return parseFieldSelector(text);
+  } catch {
+    // The real server keeps the fault for authorizers that ask for it; Node and RBAC do not.
+    return [];
+  }
+}
