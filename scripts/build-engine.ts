@@ -30,6 +30,9 @@ export interface BuiltAsset {
 const root = resolve(import.meta.dirname, '..');
 const src = join(root, 'src');
 
+/** What a sandbox's worker loads on demand beside the engine. */
+const workerScripts = { 'fork.js': 'playground/sandbox/fork-modules.ts' };
+
 /** What runs in WebContainer's Node beside the engine. */
 const nodeScripts = {
   'runner.js': 'playground/webcontainer/runner.ts',
@@ -63,12 +66,18 @@ export async function buildRuntimeAssets(
     const text = await script(input, { format: 'esm', platform: 'node', define: { ENGINE_NAMES } });
     await writeFile(join(outdir, name), text);
   }
-  await writeFile(join(outdir, 'assets.json'), JSON.stringify({ engine: engineFiles }));
+  for (const [name, input] of Object.entries(workerScripts))
+    await writeFile(join(outdir, name), await script(input, { format: 'esm' }));
+  await writeFile(
+    join(outdir, 'assets.json'),
+    JSON.stringify({ engine: engineFiles, worker: Object.keys(workerScripts) }),
+  );
   const atFirst = [...staticallyImported(chunks, entry?.fileName ?? '')];
   await pack(outdir, ['frame.js', ...atFirst]);
   return measure(outdir, [
     FIRST_RUN,
     ...Object.keys(nodeScripts),
+    ...Object.keys(workerScripts),
     ...engineFiles.filter((name) => !atFirst.includes(name)),
   ]);
 }

@@ -18,7 +18,6 @@ import type { Storage } from './apiserver/storage.ts';
 import type { StoredValue } from './apiserver/stored-value.ts';
 import { Containerd } from './containerd/containerd.ts';
 import { Registry } from './containerd/registry.ts';
-import type { DeadlineError } from './deadline-error.ts';
 import type { Displayable, View } from './display.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { host } from './host.ts';
@@ -35,7 +34,8 @@ import type { NodeChange } from './scheduler/what-if.ts';
 import { type Process, Simulation, type SimulationOptions } from './sim/simulation.ts';
 import { type Duration, formatDuration, type Micros, parseDuration } from './sim/time.ts';
 import { Trace } from './trace/trace.ts';
-import { checkState, describeState, isReached, type PodState } from './until.ts';
+import { describeState, isPodState, isReached, type PodState } from './until.ts';
+import type { DeadlineError } from './until-errors.ts';
 import { Network } from './wire/connection.ts';
 import type { OutsideClients, ServeOptions } from './wire/outside-clients.ts';
 
@@ -153,10 +153,10 @@ export class Cluster implements Displayable {
    * what the Pod waits for, in the cluster's own words.
    */
   until(state: PodState, options: { readonly deadline?: Duration } = {}): Promise<void> {
-    checkState(state);
     const { deadline = this.#deadline } = options;
     const span = parseDuration(deadline);
     return this.#call(`cluster.until(${shown(state)})`, async () => {
+      if (!isPodState(state)) throw (await this.#untilErrors()).stateError(state);
       if (!(await this.#reached(state, span))) throw await this.#explain(state, span);
     });
   }
@@ -336,9 +336,13 @@ export class Cluster implements Displayable {
     });
   }
 
+  #untilErrors(): Promise<typeof import('./until-errors.ts')> {
+    return this.#sim.load(() => import('./until-errors.ts'));
+  }
+
   /** Why a Pod is not as it should be. */
   async #explain(state: PodState, deadline?: Micros): Promise<DeadlineError> {
-    const { deadlineError } = await this.#sim.load(() => import('./deadline-error.ts'));
+    const { deadlineError } = await this.#untilErrors();
     return deadlineError(state, this.pod(keyOf(state)), this.trace, this.#options, deadline);
   }
 }

@@ -139,5 +139,6 @@ export type { Actor, EventData, EventKind, PatchOperation, TraceEvent } from './
 export type { Phase, Step, StepInfo } from './trace/steps.ts';
 export { phaseTitles, steps } from './trace/steps.ts';
 export { formatEvent } from './trace/text.ts';
+export type { UntracedWrite } from './trace/trace.ts';
 export { Trace } from './trace/trace.ts';
 export type { OutsideAnswer, OutsideClients, OutsideRequest, ServeOptions } from './wire/outside-clients.ts';

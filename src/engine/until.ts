@@ -1,4 +1,4 @@
-/** What `cluster.until` can wait for; what it says when the wait was in vain is in deadline-error.ts. */
+/** What `cluster.until` can wait for; what it says of a wait that cannot be, or was in vain, is in until-errors.ts. */
 import type { Pod, PodStatus } from './api/core-v1.ts';
 import type { DeepReadonly } from './api/object.ts';
 
@@ -12,19 +12,20 @@ export type PodState = { readonly pod: string; readonly namespace?: string } & (
   | { readonly deleted: true }
 );
 
-/** Throws a TypeError in words for what is no PodState; a cell may have been run without its types being looked at. */
-export function checkState(state: PodState): void {
-  const { pod, phase, condition, deleted } = state as unknown as Record<string, unknown>;
-  const example = "write { pod: 'nginx', phase: 'Running' }";
-  if (typeof pod !== 'string' || pod === '')
-    throw new TypeError(`until waits for a Pod, and this names none: ${example}`);
-  if (phase === undefined && condition === undefined && deleted === undefined)
-    throw new TypeError(`until does not know what ${pod} should be: ${example}`);
-  if (phase !== undefined && !(podPhases as readonly unknown[]).includes(phase))
-    throw new TypeError(`${String(phase)} is no phase of a Pod; the phases are ${podPhases.join(', ')}`);
-}
+const podPhases: readonly unknown[] = [
+  'Pending',
+  'Running',
+  'Succeeded',
+  'Failed',
+  'Unknown',
+] satisfies PodPhase[];
 
-const podPhases: readonly PodPhase[] = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
+/** Whether it is a PodState; a cell may have been run without its types being looked at. */
+export function isPodState(state: PodState): boolean {
+  const { pod, phase, condition, deleted } = state as unknown as Record<string, unknown>;
+  if (typeof pod !== 'string' || pod === '') return false;
+  return phase === undefined ? (condition ?? deleted) !== undefined : podPhases.includes(phase);
+}
 
 /** Whether a Pod (undefined when there is none) is in the state. */
 export function isReached(state: PodState, pod: DeepReadonly<Pod> | undefined): boolean {

@@ -71,6 +71,14 @@ export function describe(event: TraceEvent): string {
       return `A lease ends, and with it ${data.keys.length} keys`;
     case 'queue.moved':
       return `${data.pod} is in the scheduler's ${data.queue} queue: ${data.event}`;
+    case 'queue.left':
+      return data.why === 'done'
+        ? `The scheduling queue is done with ${data.pod}`
+        : `${data.pod} was deleted while it waited`;
+    case 'pod.nominated':
+      return data.node === undefined
+        ? `No node is being made free for ${data.pod} any more`
+        : `${data.node} is being made free for ${data.pod}`;
     case 'cycle.started':
       return `The scheduler takes up ${data.pod}, attempt ${data.attempt}`;
     case 'nodes.prefiltered':
@@ -104,6 +112,8 @@ export function describe(event: TraceEvent): string {
       return `syncPod ends for ${data.pod}${data.error ? `: ${data.error}` : ''}`;
     case 'volume.mounted':
       return `Volume ${data.volume} is mounted`;
+    case 'volume.unmounted':
+      return `The volumes of ${data.pod} are unmounted`;
     case 'pleg.event':
       return `PLEG: ${data.type}`;
     case 'status.generated':
@@ -124,6 +134,8 @@ export function describe(event: TraceEvent): string {
       return `The registry answers ${data.status}, ${data.bytes} bytes`;
     case 'layer.unpacked':
       return `Layer ${data.digest.slice(0, 19)}… is unpacked`;
+    case 'image.created':
+      return `The node has ${data.image}`;
     case 'runc.called':
       return `runc ${data.operation}`;
     case 'runc.syscall':

@@ -34,8 +34,8 @@ export function fetchAssets(folder: URL): LoadAsset {
 
 /** Gets all that the engine may load on demand, so that it is there when the network is gone. */
 export async function prefetchEngine(load: LoadAsset): Promise<void> {
-  const { engine } = JSON.parse(await load('assets.json')) as { engine: string[] };
-  await Promise.all(engine.map(load));
+  const { engine, worker } = JSON.parse(await load('assets.json')) as Record<'engine' | 'worker', string[]>;
+  await Promise.all([...engine, ...worker].map(load));
 }
 
 async function fetchTextOf(url: URL): Promise<string> {

@@ -4,10 +4,10 @@
  * what would flood the page, and turns what goes wrong into words at a line of the cell. In order: `startCellHost`
  * when the engine is loaded, `run` once, then a `command` for each line of the prompt.
  */
-import type { Cluster, Host, TraceEvent, View } from '#engine';
+import type { Cluster, Host, Trace, View } from '#engine';
 import { CellFault, cellErrorFrom, type Locate, positionOf } from './errors.ts';
 import { formatArguments } from './format-value.ts';
-import type { LogLevel, Output, RunMessage } from './protocol.ts';
+import type { LogLevel, Output, RunMessage, TraceQuestion } from './protocol.ts';
 import type { Activity } from './run-state.ts';
 
 export interface CellHostOptions {
@@ -22,19 +22,20 @@ export interface CellHostOptions {
 export interface CellHost {
   /** `load` imports the program. Resolves when it has ended, after everything is posted. */
   run(load: () => Promise<unknown>): Promise<void>;
-  command(id: number, line: string): Promise<void>;
-  /** What the run is doing; asked when its time is over, and only answered if its thread is free. */
+  /** A line of the prompt, or a question about the trace. */
+  command(id: number, line: string | TraceQuestion): Promise<void>;
+  /** What the run is doing; asked when its time is over, and only answered if its thread is free. Posts all events. */
   activity(): Activity;
   /** For what reaches nobody: an unhandled rejection, an error in a callback. */
   fail(thrown: unknown): void;
 }
 
-/** What a program may show before it is cut; a page that draws more than this is of use to nobody. */
+/** What a program may show before it is cut, and how many events a page gets without asking for more. */
 export const outputLimits = {
   outputs: 1_000,
   textChars: 1_000_000,
   oneTextChars: 50_000,
-  events: 50_000,
+  events: 20_000,
 } as const;
 
 /** A batch is posted when it is this old or this long, and always when a program or a command ends. */
@@ -71,7 +72,11 @@ export function startCellHost(options: CellHostOptions): CellHost {
 
   return {
     fail,
-    activity: () => (options.now() - steppedAt() < SIMULATING_MS ? 'simulating' : 'waiting'),
+    activity() {
+      const activity = options.now() - steppedAt() < SIMULATING_MS ? 'simulating' : 'waiting';
+      trace.flush(Number.POSITIVE_INFINITY);
+      return activity;
+    },
     async run(load) {
       try {
         await load();
@@ -84,8 +89,13 @@ export function startCellHost(options: CellHostOptions): CellHost {
       post({ type: 'ended', exitCode });
     },
     async command(id, line) {
-      entering.forget();
       const cluster = clusters.at(-1);
+      if (typeof line !== 'string') {
+        const { events = [], untraced = [] } = cluster?.trace ?? {};
+        const answer = { events: events.slice(line.from, line.to), ...(line.untraced && { untraced }) };
+        return post({ type: 'answer', id, answer });
+      }
+      entering.forget();
       const result = cluster
         ? await cluster.kubectl(line).catch((thrown: unknown) => {
             const { name, message } = cellErrorFrom(thrown, locate);
@@ -237,18 +247,23 @@ function redirectConsole(output: (output: Output) => void): void {
 
 /** Posts the events of the last Cluster in batches; a new Cluster begins with `reset`. */
 function batchTrace(post: (message: RunMessage) => void, now: () => number) {
-  let batch: TraceEvent[] = [];
+  let trace: Trace | undefined;
   let reset = false;
-  let posted = 0;
+  let sent = 0;
   let flushedAt = now();
   let unsubscribe: () => void = () => {};
 
-  const flush = () => {
+  const flush = (limit: number = outputLimits.events) => {
     flushedAt = now();
-    if (batch.length === 0 && !reset) return;
-    post(reset ? { type: 'trace', events: batch, reset: true } : { type: 'trace', events: batch });
-    batch = [];
-    reset = false;
+    if (!trace) return;
+    do {
+      const events = trace.events.slice(sent, Math.min(limit, sent + BATCH_EVENTS));
+      sent += events.length;
+      const kept = trace.length - sent;
+      if (events.length > 0 || reset || kept > 0)
+        post({ type: 'trace', events, ...(reset && { reset }), ...(kept > 0 && { kept }) });
+      reset = false;
+    } while (sent < Math.min(limit, trace.length));
   };
 
   return {
@@ -258,13 +273,11 @@ function batchTrace(post: (message: RunMessage) => void, now: () => number) {
     },
     follow(cluster: Cluster) {
       unsubscribe();
-      batch = [...cluster.trace.events];
+      trace = cluster.trace;
       reset = true;
-      posted = batch.length;
-      unsubscribe = cluster.trace.subscribe((event) => {
-        if (++posted > outputLimits.events) return;
-        batch.push(event);
-        if (batch.length >= BATCH_EVENTS) flush();
+      sent = 0;
+      unsubscribe = trace.subscribe(({ id }) => {
+        if (id - sent >= BATCH_EVENTS && id <= outputLimits.events) flush();
       });
     },
   };

@@ -5,7 +5,7 @@
  * own. The realm stays alive after the program has ended, so that `Run.kubectl` can talk to its last Cluster, until
  * `Run.kill` or `CellRuntime.dispose` ends it: whoever starts a run kills the one that it replaces.
  */
-import type { TraceEvent, View } from '#engine';
+import type { TraceEvent, UntracedWrite, View } from '#engine';
 
 export type LogLevel = 'log' | 'info' | 'warn' | 'error' | 'debug';
 
@@ -40,8 +40,12 @@ export interface CommandResult {
 
 export type RunMessage =
   | { type: 'output'; output: Output }
-  /** Events of the last Cluster, in batches. `reset` says that a new Cluster begins with this batch. */
-  | { type: 'trace'; events: TraceEvent[]; reset?: true }
+  /**
+   * Events of the last Cluster, in batches. `reset` says that a new Cluster begins with this batch; `kept` events have
+   * happened since and stay in the realm until they are asked for.
+   */
+  | { type: 'trace'; events: TraceEvent[]; reset?: true; kept?: number }
+  | { type: 'answer'; id: number; answer: TraceAnswer }
   /** The reader's hook or plugin that the engine is about to call. */
   | { type: 'entering'; name: string }
   /** The program has ended; commands of the prompt may follow. */
@@ -66,7 +70,30 @@ export interface Program {
   entry: string;
 }
 
+/** What a page asks of the trace that a realm keeps: events by their places, and what etcd held without an event. */
+export interface TraceQuestion {
+  from: number;
+  to: number;
+  untraced?: true;
+}
+
+export interface TraceAnswer {
+  events: TraceEvent[];
+  untraced?: UntracedWrite[];
+}
+
+/** A run that is the unedited program's up to an event, and the edited one's from there (docs/decisions/040-fork.md). */
+export interface Fork {
+  original: Program;
+  /** The last event of the unedited run. */
+  position: number;
+  /** What was typed at the unedited run's prompt. */
+  commands: string[];
+}
+
 export interface RunOptions {
+  /** Only in the sandbox. */
+  fork?: Fork;
   onMessage(message: RunMessage): void;
   /** For the program and again for each command; counted from the moment at which reader code starts. */
   timeoutMs: number;
@@ -80,6 +107,8 @@ export interface Run {
    * is gone, or that made no Cluster, answers with words in stderr.
    */
   kubectl(line: string): Promise<CommandResult>;
+  /** Answers from the trace of the last Cluster once the program has ended; undefined when the realm is gone. */
+  ask(question: TraceQuestion): Promise<TraceAnswer | undefined>;
   /** Ends the run and its realm, whatever it does. Calling it again does nothing. */
   kill(): void;
 }

@@ -2,7 +2,7 @@
  * What arrives from a realm in which reader code runs. Hostile code finds the realm's way out and posts whatever it
  * likes, so nothing is believed before it has the shape that the rest of the page reads.
  */
-import type { TraceEvent } from '#engine';
+import type { TraceEvent, UntracedWrite } from '#engine';
 import type { CellError, Output, RunMessage } from './protocol.ts';
 
 /** The message, or undefined if it is none. Views are checked where they are drawn (render-output.ts). */
@@ -13,9 +13,19 @@ export function receivedMessage(value: unknown): RunMessage | undefined {
       return isOutput(value['output'])
         ? ({ type: 'output', output: value['output'] } as RunMessage)
         : undefined;
-    case 'trace': {
-      const { events } = value;
-      return Array.isArray(events) && events.every(isEvent) ? (value as unknown as RunMessage) : undefined;
+    case 'trace':
+      return isEvents(value['events']) && maybe(value, 'number', 'kept')
+        ? (value as unknown as RunMessage)
+        : undefined;
+    case 'answer': {
+      const { answer } = value;
+      const whole =
+        has(value, 'number', 'id') &&
+        isRecord(answer) &&
+        isEvents(answer['events']) &&
+        (answer['untraced'] === undefined ||
+          (Array.isArray(answer['untraced']) && answer['untraced'].every(isWrite)));
+      return whole ? (value as unknown as RunMessage) : undefined;
     }
     case 'entering':
       return has(value, 'string', 'name') ? (value as unknown as RunMessage) : undefined;
@@ -49,7 +59,20 @@ function isError(value: unknown): value is CellError {
     has(value, 'string', 'name', 'message') &&
     maybe(value, 'string', 'file', 'hint', 'readerCode') &&
     maybe(value, 'number', 'line', 'column') &&
-    (value['chain'] === undefined || (Array.isArray(value['chain']) && value['chain'].every(isEvent)))
+    (value['chain'] === undefined || isEvents(value['chain']))
+  );
+}
+
+const isEvents = (value: unknown): value is TraceEvent[] => Array.isArray(value) && value.every(isEvent);
+
+function isWrite(value: unknown): value is UntracedWrite {
+  if (!isRecord(value) || !has(value, 'number', 'after')) return false;
+  const { kv } = value;
+  return (
+    isRecord(kv) &&
+    has(kv, 'string', 'key') &&
+    has(kv, 'number', 'createRevision', 'modRevision', 'version') &&
+    isRecord(kv['value'])
   );
 }
 

@@ -9,13 +9,15 @@ import {
   type Program,
   type Run,
   type RunOptions,
+  type TraceAnswer,
+  type TraceQuestion,
 } from './protocol.ts';
 import { placeReaderCode, withReaderCodePlace } from './reader-code-place.ts';
 import { receivedMessage } from './received-message.ts';
 
 /** What a runtime does for a run. */
 export interface RunControls {
-  command(id: number, line: string): void;
+  command(id: number, line: string | TraceQuestion): void;
   /** Sees whether the realm's thread is free, ends it, and answers with `RunState.stopped`. */
   stop(): void;
   /** Ends the realm at once; also called when `stop` has not been answered in time. */
@@ -52,6 +54,7 @@ const killedResult: CommandResult = {
 
 export function createRunState(program: Program, options: RunOptions, controls: RunControls): RunState {
   const waiting = new Map<number, (result: CommandResult) => void>();
+  const asked = new Map<number, (answer: TraceAnswer | undefined) => void>();
   let phase: 'alive' | 'timed out' | 'gone' = 'alive';
   let ended = false;
   let entered: string | undefined;
@@ -69,7 +72,9 @@ export function createRunState(program: Program, options: RunOptions, controls: 
     clearTimeout(timer);
     exited(exitCode);
     for (const answer of waiting.values()) answer(result);
+    for (const answer of asked.values()) answer(undefined);
     waiting.clear();
+    asked.clear();
   };
 
   const fail = (error: CellError, exitCode: number) => {
@@ -112,6 +117,16 @@ export function createRunState(program: Program, options: RunOptions, controls: 
         lastCommand = result;
         return result;
       },
+      async ask(question) {
+        await exit;
+        await lastCommand;
+        if (phase !== 'alive') return undefined;
+        const id = ++commands;
+        return new Promise((resolve) => {
+          asked.set(id, resolve);
+          controls.command(id, question);
+        });
+      },
       kill() {
         if (phase === 'gone') return;
         leave(exitCodes.killed, killedResult);
@@ -130,6 +145,10 @@ export function createRunState(program: Program, options: RunOptions, controls: 
       if (message.type === 'ended') {
         ended = true;
         exited(message.exitCode);
+      }
+      if (message.type === 'answer') {
+        asked.get(message.id)?.(message.answer);
+        asked.delete(message.id);
       }
       if (message.type !== 'command-result') return;
       waiting.get(message.id)?.(message.result);

@@ -281,8 +281,8 @@ describe('a wait in vain', () => {
     [{ pod: '', phase: 'Running' }, 'until waits for a Pod, and this names none'],
     [{ pod: 'nginx' }, 'until does not know what nginx should be'],
     [{ pod: 'nginx', phase: 'running' }, 'running is no phase of a Pod'],
-  ])('until(%o) says what to write', (state, message) => {
-    expect(() => new Cluster().until(state as never)).toThrow(message);
+  ])('until(%o) says what to write', async (state, message) => {
+    await expect(new Cluster().until(state as never)).rejects.toThrow(message);
   });
 });
 

@@ -15,11 +15,19 @@ import {
   relinkChunk,
   withOriginalPosition,
 } from '../link.ts';
-import { type CellError, exitCodes, type Program, type RunMessage } from '../protocol.ts';
+import {
+  type CellError,
+  exitCodes,
+  type Fork,
+  type Program,
+  type RunMessage,
+  type TraceQuestion,
+} from '../protocol.ts';
 import type { Activity } from '../run-state.ts';
 import {
   CELL_SCHEME,
   CHUNK_LOADER,
+  FORK_CLUSTERS,
   type FrameToPage,
   type FrameToWorker,
   type PageToFrame,
@@ -34,7 +42,7 @@ declare const ENGINE_NAMES: EngineNames;
 /** More than any program needs (the host in the worker stops at a thousand outputs), few enough to be drawn. */
 const MESSAGES_MAX = 5_000;
 /** A thread that is free answers within this time. */
-const PING_MS = 100;
+const PING_MS = 400;
 
 interface Run {
   worker: Worker;
@@ -97,7 +105,7 @@ function receive(message: PageToFrame): void {
       assets.get(message.name)?.reject(new Error(message.message));
       return;
     case 'run':
-      startRun(message.run, message.program);
+      startRun(message.run, message.program, message.fork);
       return;
     case 'command':
       command(message.run, message.id, message.line);
@@ -110,10 +118,11 @@ function receive(message: PageToFrame): void {
   }
 }
 
-async function startRun(id: number, program: Program): Promise<void> {
+async function startRun(id: number, program: Program, fork: Fork | undefined): Promise<void> {
   starting.add(id);
   try {
     const modules = link(program, { engine: ENGINE_NAMES });
+    const original = fork && link(fork.original, { engine: ENGINE_NAMES });
     const warmed = warm();
     if (rehearsing) send(rehearsing, { type: 'wanted' });
     spare = undefined;
@@ -126,7 +135,22 @@ async function startRun(id: number, program: Program): Promise<void> {
     const run: Run = { worker, modules, messages: 0, ended: false, pong: () => {}, held: undefined };
     runs.set(id, run);
     worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
-    send(worker, { type: 'run', ...programUrls(modules, engine) });
+    if (!fork || !original) {
+      send(worker, { type: 'run', ...programUrls(modules, engine), fork: undefined });
+      return;
+    }
+    const own = (name: string) =>
+      blobUrl(`export * from "${engine}";export const Cluster=${FORK_CLUSTERS}.${name}`);
+    send(worker, {
+      type: 'run',
+      ...programUrls(modules, own('edited')),
+      fork: {
+        ...fork,
+        script: await chunkUrl('fork.js'),
+        reference: programUrls(original, engine).url,
+        original: programUrls(original, own('original')).url,
+      },
+    });
   } catch (thrown) {
     if (!starting.delete(id)) return;
     const error =
@@ -211,7 +235,7 @@ function tellRun(run: number, message: RunMessage): void {
   tell({ type: 'message', run, message });
 }
 
-function command(id: number, command: number, line: string): void {
+function command(id: number, command: number, line: string | TraceQuestion): void {
   const run = runs.get(id);
   if (!run) return;
   run.messages = 0;

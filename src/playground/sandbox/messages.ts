@@ -1,12 +1,12 @@
 /** What page, frame and worker of the sandbox say to each other; each border has its own union. */
-import type { Program, RunMessage } from '../protocol.ts';
+import type { Fork, Program, RunMessage, TraceQuestion } from '../protocol.ts';
 import type { Activity } from '../run-state.ts';
 
 export type PageToFrame =
   | { type: 'asset'; name: string; text: string }
   | { type: 'no-asset'; name: string; message: string }
-  | { type: 'run'; run: number; program: Program }
-  | { type: 'command'; run: number; id: number; line: string }
+  | { type: 'run'; run: number; program: Program; fork: Fork | undefined }
+  | { type: 'command'; run: number; id: number; line: string | TraceQuestion }
   /** Ends the run and answers with `stopped`, so that the page can say what the run was doing. */
   | { type: 'stop'; run: number }
   /** Ends the run. */
@@ -30,8 +30,8 @@ export type FrameToWorker =
   /** A program is about to come: the worker rehearses no more. */
   | { type: 'wanted' }
   /** `files`: the program's modules by URL; WebKit's stacks name those, whatever the modules call themselves. */
-  | { type: 'run'; url: string; files: Record<string, string> }
-  | { type: 'command'; id: number; line: string }
+  | { type: 'run'; url: string; files: Record<string, string>; fork: ForkModules | undefined }
+  | { type: 'command'; id: number; line: string | TraceQuestion }
   | { type: 'chunk'; name: string; url: string }
   | { type: 'no-chunk'; name: string; message: string }
   | { type: 'ping' };
@@ -45,6 +45,19 @@ export type WorkerToFrame =
   /** A message of events, as text: that of a large run is cloned twice in no time, and parsed once. */
   | { type: 'trace'; json: string }
   | { type: 'pong'; activity: Activity };
+
+/** The modules of a fork, by URL. Those of `original` and of the run itself find their Cluster under a global name. */
+export interface ForkModules {
+  /** What runs it: fork-modules.ts. */
+  script: string;
+  reference: string;
+  original: string;
+  position: number;
+  commands: string[];
+}
+
+/** The object that has the Cluster of `original` and `edited`, while their modules are loaded. */
+export const FORK_CLUSTERS = 'onePodForkClusters';
 
 /** How a worker asks for a chunk of the engine: a global function, because chunks are linked before it exists. */
 export const CHUNK_LOADER = 'onePodLoadChunk';

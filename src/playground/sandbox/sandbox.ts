@@ -95,7 +95,7 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
     states.set(id, state);
     openedFrame()
       .then((opened) => {
-        if (states.has(id)) opened.send({ type: 'run', run: id, program });
+        if (states.has(id)) opened.send({ type: 'run', run: id, program, fork: runOptions.fork });
         return opened.ready;
       })
       .catch((error: Error) => state.failed({ name: 'SandboxError', message: error.message }));

@@ -10,6 +10,7 @@ const post: (message: WorkerToFrame) => void = self.postMessage.bind(self);
 const chunks = new Map<string, { resolve(url: string): void; reject(error: Error): void }>();
 let cellHost: CellHost | undefined;
 let wanted = false;
+let engine: typeof import('#engine');
 let files: Record<string, string> = {};
 
 /** How often the headline command is run for nobody; more of them make a run no faster. */
@@ -30,7 +31,12 @@ function receive(message: FrameToWorker): void {
     case 'run':
       post({ type: 'started' });
       files = message.files;
-      cellHost?.run(() => import(message.url));
+      cellHost?.run(async () => {
+        const { url, fork } = message;
+        if (!fork) return import(url);
+        const { runFork } = (await import(fork.script)) as typeof import('./fork-modules.ts');
+        return runFork(engine, url, fork);
+      });
       return;
     case 'command':
       cellHost?.command(message.id, message.line);
@@ -49,7 +55,8 @@ function receive(message: FrameToWorker): void {
 async function loadEngine(url: string): Promise<void> {
   try {
     Object.assign(globalThis, { [CHUNK_LOADER]: loadChunk });
-    const { Cluster, host } = (await import(url)) as typeof import('#engine');
+    engine = await import(url);
+    const { Cluster, host } = engine;
     await rehearse(Cluster);
     Error.stackTraceLimit = 50; // V8's ten frames may all be the engine's.
     cellHost = startCellHost({

@@ -58,7 +58,7 @@ class FakeServer implements Transport {
     return { events, stop: () => events.close() };
   }
 
-  run(line: string, explain?: () => string) {
+  run(line: string, explain?: () => Promise<string>) {
     const { sim, trace } = this;
     const environment = { sim, trace, connect: async () => this, kubeconfig, ...(explain && { explain }) };
     return sim.call('kubectl', () => kubectl(line, environment));

@@ -104,7 +104,9 @@ export function queuesOf({ queue }: Tapped) {
     return `${objectKey(pod)} ${found?.queue} attempts ${attempts} until ${until} gated by ${gatedBy}`;
   });
   const pods = [...byNode].flatMap(([node, all]) =>
-    (all as { metadata: { name: string; namespace?: string } }[]).map((pod) => `${objectKey(pod)} ${node}`),
+    (all as unknown as { metadata: { name: string; namespace?: string } }[]).map(
+      (pod) => `${objectKey(pod)} ${node}`,
+    ),
   );
   if (pods.length !== nominated.size) throw new Error('a nomination is kept once by node and once by pod');
   return { waiting: sorted(placed), nominated: sorted(pods) };

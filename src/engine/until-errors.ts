@@ -1,4 +1,4 @@
-/** Why a wait was in vain: what the Pod waits for, what led there, and whose code is in it. Loads when it happens. */
+/** What `cluster.until` says of a wait that cannot be, or was in vain. Loads when that happens. */
 import type { Pod } from './api/core-v1.ts';
 import type { DeepReadonly } from './api/object.ts';
 import type { ClusterOptions } from './cluster.ts';
@@ -27,6 +27,18 @@ export class DeadlineError extends Error implements Displayable {
   view(): View {
     return { kind: 'text', text: [this.message, ...this.chain.map(formatEvent)].join('\n') };
   }
+}
+
+/** What is wrong with what is no PodState, in words. */
+export function stateError(state: PodState): TypeError {
+  const { pod, phase } = state as unknown as Record<string, unknown>;
+  const example = "write { pod: 'nginx', phase: 'Running' }";
+  if (typeof pod !== 'string' || pod === '')
+    return new TypeError(`until waits for a Pod, and this names none: ${example}`);
+  if (phase === undefined) return new TypeError(`until does not know what ${pod} should be: ${example}`);
+  return new TypeError(
+    `${String(phase)} is no phase of a Pod; the phases are Pending, Running, Succeeded, Failed, Unknown`,
+  );
 }
 
 /**
