@@ -1,6 +1,7 @@
 /**
  * postStart and preStop, as far as they are commands in the container or a sleep; a request to the container is not
- * modelled and counts as done. Source: pkg/kubelet/lifecycle/handlers.go and kuberuntime_container.go, 1.36.4.
+ * modelled and counts as done. Loads for the first container that has one.
+ * Source: pkg/kubelet/lifecycle/handlers.go and kuberuntime_container.go, 1.36.4.
  */
 import type { Container, Pod } from '../api/core-v1.ts';
 import { type DeepReadonly, objectKey } from '../api/object.ts';

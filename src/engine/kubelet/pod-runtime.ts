@@ -9,7 +9,6 @@ import type { Process } from '../sim/simulation.ts';
 import { EPOCH_SECONDS, formatDuration, type Micros, micros, millis, seconds } from '../sim/time.ts';
 import { containerConfig, sandboxConfig } from './container-config.ts';
 import { isSidecar } from './init-containers.ts';
-import { runHook, runPreStop } from './lifecycle-hooks.ts';
 import type { WorkerContext } from './pod-worker.ts';
 import { rootObjection } from './run-as-non-root.ts';
 import { StartError } from './start-error.ts';
@@ -104,6 +103,10 @@ export class PodRuntime {
     await this.#context.cri.call('StopContainer', { containerId, timeout }, 21);
   }
 
+  #hooks(): Promise<typeof import('./lifecycle-hooks.ts')> {
+    return this.#context.sim.load(() => import('./lifecycle-hooks.ts'));
+  }
+
   /** Runs the container's preStop hook, if it has one and the time for it. Returns the seconds it took. */
   async #preStop(
     pod: DeepReadonly<Pod>,
@@ -115,6 +118,7 @@ export class PodRuntime {
     const container = pod.spec.containers.find((candidate) => candidate.name === name);
     const handler = container?.lifecycle?.preStop;
     if (!container || !handler || graceSeconds <= 0) return 0;
+    const { runPreStop } = await this.#hooks();
     return runPreStop(sim, cri, { pod, container, containerId, handler }, graceSeconds, () =>
       events.record(pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', 21, name),
     );
@@ -249,7 +253,9 @@ export class PodRuntime {
   ): Promise<void> {
     const { sim, cri, events } = this.#context;
     const handler = container.lifecycle?.postStart;
-    const failure = handler && (await runHook(sim, cri, { pod, container, containerId, handler }));
+    if (!handler) return;
+    const { runHook } = await this.#hooks();
+    const failure = await runHook(sim, cri, { pod, container, containerId, handler });
     if (failure === undefined) return;
     events.record(pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', 21, container.name);
     events.record(pod, 'Normal', 'Killing', 'FailedPostStartHook', 21, container.name);
