@@ -1,6 +1,7 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { codeTheme } from './src/book/code-theme.ts';
+import { contentSecurityPolicy } from './src/book/content-security-policy.ts';
 import { relativeLinks } from './src/book/relative-links.ts';
 import { playground } from './src/playground/integration.ts';
 
@@ -9,12 +10,12 @@ import { playground } from './src/playground/integration.ts';
 export default defineConfig({
   base: process.env.ONE_POD_BASE ?? '/',
   trailingSlash: 'ignore',
-  integrations: [mdx(), playground(), relativeLinks()],
+  integrations: [mdx(), playground(), relativeLinks(), contentSecurityPolicy()],
   markdown: { shikiConfig: codeTheme },
   build: { inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
   vite: {
-    build: { assetsInlineLimit: (file) => file.endsWith('.woff2') || undefined },
+    build: { assetsInlineLimit: (file) => file.endsWith('.woff2') },
     experimental: { renderBuiltUrl: () => ({ relative: true }) },
   },
 });

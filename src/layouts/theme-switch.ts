@@ -3,6 +3,7 @@ const themes = ['system', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 
 const root = document.documentElement;
+root.classList.add('js'); // Set before the first paint already, unless a server's policy refuses inline scripts.
 const button = document.querySelector<HTMLButtonElement>('.theme');
 const label = button?.querySelector('span');
 

@@ -65,6 +65,7 @@ let spare: Promise<Worker> | undefined;
 /** The spare one, until it is ready. */
 let rehearsing: Worker | undefined;
 let page: MessagePort;
+let booted = false;
 
 addEventListener('message', function connect(event: MessageEvent) {
   if (event.source !== parent || !event.ports[0]) return;
@@ -83,6 +84,7 @@ async function boot(): Promise<void> {
       link({ files: { 'cell.ts': 'const a: number = 1;' }, entry: 'cell.ts' }, { engine: ENGINE_NAMES }),
     );
     await warmed;
+    booted = true;
     tell({ type: 'ready' });
   } catch (error) {
     tell({
@@ -153,8 +155,9 @@ async function startRun(id: number, program: Program, fork: Fork | undefined): P
     });
   } catch (thrown) {
     if (!starting.delete(id)) return;
-    const error =
-      thrown instanceof CellFault ? thrown.cellError : { name: 'SandboxError', message: messageOf(thrown) };
+    const fault = thrown instanceof CellFault ? thrown.cellError : undefined;
+    if (!fault && !booted) return; // `broken` tells it, for all runs.
+    const error = fault ?? { name: 'SandboxError', message: messageOf(thrown) };
     tellRun(id, { type: 'output', output: { kind: 'error', error } });
     tellRun(id, { type: 'ended', exitCode: exitCodes.failed });
   }
@@ -285,17 +288,22 @@ function warm(): Promise<Worker> {
 async function startWorker(): Promise<Worker> {
   const worker = new Worker(workerUrl); // It starts while the engine is still on its way.
   rehearsing = worker;
+  // A policy that forbids it is told at once, while the engine is still on its way.
+  const refused = new Promise<never>((_, reject) => {
+    worker.onerror = ({ message }) =>
+      reject(new Error(`The sandbox could not be started: ${message ?? 'the browser refuses its thread'}`));
+  });
   try {
-    const url = await chunkUrl('engine.js');
-    await new Promise<void>((resolve, reject) => {
+    const url = await Promise.race([chunkUrl('engine.js'), refused]);
+    const loaded = new Promise<void>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => {
         if (data.type === 'ready') resolve();
         else if (data.type === 'broken') reject(new Error(`The engine could not be loaded: ${data.message}`));
         else if (data.type === 'need') sendChunk(worker, data.name);
       };
-      worker.onerror = (event) => reject(new Error(`The sandbox could not be started: ${event.message}`));
       send(worker, { type: 'engine', url });
     });
+    await Promise.race([loaded, refused]);
     worker.onerror = null;
     return worker;
   } catch (error) {

@@ -7,6 +7,7 @@
 import type { LoadAsset } from '../assets.ts';
 import type { CellRuntime, Program, Run, RunOptions } from '../protocol.ts';
 import { abortable, createRunState, floodError, type RunState } from '../run-state.ts';
+import { frameDocument } from './frame-document.ts';
 import type { FrameToPage, PageToFrame } from './messages.ts';
 
 export interface SandboxOptions {
@@ -138,16 +139,18 @@ interface Frame {
   close(): void;
 }
 
-/** Scripts of the frame's own document and blobs; nothing may be fetched, framed, drawn or sent. */
-const POLICY = "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:";
 /** The page fetches for the frame, so what it is asked for must lie in the folder of what was built. */
 const BUILT_FILE = /^[\w-]+\.js$/;
 const BOOT_MS = 15_000;
+/** A frame that has said nothing for this long may have been forbidden to. */
+const SILENT_MS = 1_500;
 /** Shorter than what a run state waits for a realm to stop. */
 const ANSWER_MS = 900;
 
 async function openFrame(options: SandboxOptions, receive: (message: FrameToPage) => void): Promise<Frame> {
-  const script = await options.load('frame.js');
+  const script = await options.load('frame.js').catch(async (error: Error) => {
+    throw new Error((await forbiddenBy()) ?? error.message);
+  });
   const element = document.createElement('iframe');
   element.setAttribute('sandbox', 'allow-scripts');
   element.hidden = true;
@@ -164,10 +167,16 @@ async function openFrame(options: SandboxOptions, receive: (message: FrameToPage
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (message: string) => {
       clearTimeout(timer);
+      clearTimeout(silent);
       removeEventListener('message', connect);
       close();
       reject(new Error(message));
     };
+    const failByPolicy = async (otherwise?: string) => {
+      const message = (await forbiddenBy()) ?? otherwise;
+      if (message) fail(message);
+    };
+    const silent = setTimeout(failByPolicy, SILENT_MS);
     const timer = setTimeout(
       () => fail('The sandbox did not start. Reload the page and run the cell again.'),
       BOOT_MS,
@@ -175,6 +184,7 @@ async function openFrame(options: SandboxOptions, receive: (message: FrameToPage
     const connect = (event: MessageEvent) => {
       if (event.source !== element.contentWindow) return;
       removeEventListener('message', connect);
+      clearTimeout(silent);
       element.contentWindow?.postMessage('one-pod-page', '*', [framePort]);
     };
     addEventListener('message', connect);
@@ -182,7 +192,7 @@ async function openFrame(options: SandboxOptions, receive: (message: FrameToPage
       if (data.type === 'need') {
         answerNeed(options.load, data.name, send);
       } else if (data.type === 'broken') {
-        fail(data.message);
+        void failByPolicy(data.message);
       } else if (data.type === 'ready') {
         clearTimeout(timer);
         resolve();
@@ -193,6 +203,12 @@ async function openFrame(options: SandboxOptions, receive: (message: FrameToPage
   });
   (options.parent ?? document.body).append(element);
   return { ready, send, close };
+}
+
+/** Words for a Content-Security-Policy that keeps the sandbox from starting, if there is one. */
+async function forbiddenBy(): Promise<string | undefined> {
+  const probe = await import('./policy-in-the-way.ts').catch(() => undefined);
+  return probe?.policyInTheWay();
 }
 
 async function answerNeed(
@@ -210,10 +226,4 @@ async function answerNeed(
       message: error instanceof Error ? error.message : String(error),
     });
   }
-}
-
-/** A script in HTML ends at the first `</script`, wherever that stands. */
-function frameDocument(script: string): string {
-  const escaped = script.replace(/<(?=\/script|!--)/gi, '\\x3C');
-  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${escaped}</script>`;
 }
