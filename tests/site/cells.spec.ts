@@ -468,6 +468,7 @@ test('the prompt runs kubectl against the cluster of the last run, with history'
 });
 
 test.describe('on a WebContainer, chosen by the switch of the page', () => {
+  test.use({ bypassCSP: true }); // The policy of the pages knows the real one's address, not the stand-in's.
   let standIn: TestServer;
   test.beforeAll(async () => {
     standIn = await serveStandIn();

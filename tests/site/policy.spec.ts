@@ -61,6 +61,7 @@ for (const [policy, directive] of [
     const output = card.locator('[data-part="output"]');
     await expect(output).toContainText('Cells cannot run here: the server sends a Content-Security-Policy');
     await expect(output).toContainText(directive);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     consoleErrors.length = 0;
   });
 }
