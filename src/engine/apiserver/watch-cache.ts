@@ -7,16 +7,20 @@ import { StatusError } from '../api/status.ts';
 import { type Etcd, prefixEnd, type StoreEvent, type WatchResponse } from '../etcd/etcd.ts';
 import type { Channel } from '../sim/channel.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { seconds } from '../sim/time.ts';
+import { type Micros, seconds } from '../sim/time.ts';
 import type { Step } from '../trace/steps.ts';
 import type { Emit } from '../trace/trace.ts';
 
-/** Changes that are kept for those who watch from an earlier resourceVersion. */
-const WINDOW_EVENTS_MAX = 8_192;
+/** How many changes are kept for those who watch from an earlier resourceVersion: more while they come fast. */
+const WINDOW_EVENTS_MIN = 100;
+const WINDOW_EVENTS_MAX = 102_400;
+/** Changes of so long are to be kept. */
+const FRESH = seconds(75);
 const BOOKMARK_PERIOD = seconds(60);
 
 /** A change of an object; both sides carry the resourceVersion of the change's revision. */
 interface Change {
+  readonly at: Micros;
   readonly revision: number;
   readonly key: string;
   readonly object: KubeObject | undefined;
@@ -66,6 +70,10 @@ export class WatchCache {
   #turns = 0;
   readonly #bookmark: (revision: number, end: boolean) => KubeObject;
   #window: Change[] = [];
+  /** The first change that is kept; those before it go now and then. */
+  #first = 0;
+  #capacity = WINDOW_EVENTS_MIN;
+  /** Who knows the state of this revision, or of a later one, can be told all that changed since. */
   #oldest: number;
   #revision: number;
   #bookmarking = false;
@@ -183,22 +191,40 @@ export class WatchCache {
   #apply({ type, kv, prevKv }: StoreEvent): Change {
     const before = this.#objects.get(kv.key);
     this.#revision = kv.modRevision;
+    const revision = kv.modRevision;
+    const at = this.#sim.now;
     let change: Change;
     if (type === 'PUT') {
       const object = this.#decode(kv);
       this.#objects.set(kv.key, object);
-      change = { revision: kv.modRevision, key: kv.key, object, before };
+      change = { at, revision, key: kv.key, object, before };
     } else {
       this.#objects.delete(kv.key);
-      const gone = prevKv && this.#decode({ value: prevKv.value, modRevision: kv.modRevision });
-      change = { revision: kv.modRevision, key: kv.key, object: undefined, before: gone };
+      const gone = prevKv && this.#decode({ value: prevKv.value, modRevision: revision });
+      change = { at, revision, key: kv.key, object: undefined, before: gone };
     }
-    this.#window.push(change);
-    if (this.#window.length > WINDOW_EVENTS_MAX) {
-      const dropped = this.#window.splice(0, WINDOW_EVENTS_MAX / 2);
-      this.#oldest = (dropped.at(-1) as Change).revision;
-    }
+    this.#remember(change);
     return change;
+  }
+
+  /** Source: `updateCache` and `resizeCacheLocked` of watch_cache.go. */
+  #remember(change: Change): void {
+    const window = this.#window;
+    const age = (index: number): number => change.at - (window.at(index) as Change).at;
+    if (window.length - this.#first === this.#capacity) {
+      if (age(this.#first) < FRESH) this.#capacity = Math.min(this.#capacity * 2, WINDOW_EVENTS_MAX);
+      else if (age(-this.#capacity / 4) > FRESH)
+        this.#capacity = Math.max(this.#capacity / 2, WINDOW_EVENTS_MIN);
+    }
+    window.push(change);
+    const first = window.length - this.#capacity;
+    if (first <= this.#first) return;
+    this.#first = first;
+    this.#oldest = (window[first] as Change).revision - 1;
+    if (first > this.#capacity) {
+      window.splice(0, first);
+      this.#first = 0;
+    }
   }
 
   /** A change as a watcher sees it: objects enter and leave its selection. */

@@ -281,6 +281,28 @@ test('the administrator may act as somebody else, and is then no more than they 
   });
 });
 
+test('the mode of impersonation that worked last is tried first (golden/api, impersonate-node)', async () => {
+  const { sim, send } = testServer();
+  const asNode = { headers: { 'impersonate-user': 'system:node:node-7' } };
+  const asMaster = { headers: { 'impersonate-user': 'eve', 'impersonate-group': 'system:masters' } };
+  const groups = async (): Promise<unknown> => {
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+    const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+    const { body } = await send('POST', path, review, asNode);
+    return (body as { status: { userInfo: { groups: unknown } } }).status.userInfo.groups;
+  };
+  await sim.call('test', async () => {
+    expect(await groups()).toEqual(['system:nodes', 'system:authenticated']);
+    expect((await send('GET', '/api/v1/nodes/node-7', undefined, asNode)).status).toBe(404);
+    expect((await send('GET', '/api/v1/namespaces/default/pods', undefined, asMaster)).status).toBe(200);
+    expect(await groups()).toEqual(['system:authenticated']);
+    expect((await send('GET', '/api/v1/nodes/node-7', undefined, asNode)).body).toMatchObject({
+      message:
+        'nodes "node-7" is forbidden: User "system:node:node-7" cannot get resource "nodes" in API group "" at the cluster scope',
+    });
+  });
+});
+
 test('an authorizer of a program is asked before RBAC; it may forbid what RBAC allows', async () => {
   const NoSecretsForRobots: Authorizer = {
     name: 'NoSecretsForRobots',
