@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApiResponse } from '../../../src/engine/api/client.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../../src/engine/api/object.ts';
+import { createAdmissionChain } from '../../../src/engine/apiserver/admission/chain.ts';
+import type { MutatingHook } from '../../../src/engine/apiserver/admission/hooks.ts';
 import { seconds } from '../../../src/engine/sim/time.ts';
 import { jsonPatch, merge, pod, strategic, type TestServer, testServer } from './server.ts';
 
@@ -351,4 +353,50 @@ test('the same configuration twice is once, and what all leave out is gone', () 
     ),
     { seed: 75, numRuns: runs },
   );
+});
+
+test('an owner reference that is there twice is dropped with a warning, before admission and after', () =>
+  inServer(async ({ send }) => {
+    const owner = { apiVersion: 'v1', kind: 'Pod', name: 'o', uid: 'u1' };
+    const ownerReferences = [owner, { ...owner, uid: 'u2' }, owner];
+    const made = await send('POST', MAPS, { ...map(), metadata: { name: 'm', ownerReferences } });
+    const kept = ({ body }: ApiResponse): unknown => (body as KubeObject).metadata.ownerReferences;
+    expect(kept(made)).toEqual(ownerReferences.slice(0, 2));
+    const warning = (when: string): unknown => [
+      `299 - ".metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: u1"`,
+    ];
+    expect(made.headers.warning).toEqual(warning(''));
+    const patched = await send('PATCH', MAP, { metadata: { ownerReferences } }, merge);
+    expect(kept(patched)).toEqual(ownerReferences.slice(0, 2));
+    expect(patched.headers.warning).toEqual(warning(' after mutating admission happens'));
+  }));
+
+test.each([
+  ['valid', { operation: 'Update' }, ['hook Update'], undefined],
+  [
+    'invalid',
+    { operation: 'Do' },
+    ['m Update'],
+    [
+      '299 - ".metadata.managedFields was in an invalid state after admission; this could be caused by an outdated mutating admission controller; please fix your requests: operation must be `Apply` or `Update`"',
+    ],
+  ],
+])('managedFields that a hook sets: %s ones', (_name, entry, expected, warning) => {
+  const managedFields = [
+    { manager: 'hook', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:data': {} }, ...entry },
+  ];
+  const hook: MutatingHook<KubeObject> = {
+    name: 'owner.example.com',
+    rules: [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'] }],
+    review: () => ({
+      allowed: true,
+      patch: [{ op: 'add', path: '/metadata/managedFields', value: managedFields }],
+    }),
+  };
+  const server = testServer(createAdmissionChain({ mutating: [hook] }));
+  return server.sim.call('test', async () => {
+    const made = await server.send('POST', MAPS, map({ a: '1' }), by('m'));
+    expect(Object.keys(owners(made))).toEqual(expected);
+    expect(made.headers.warning).toEqual(warning);
+  });
 });

@@ -6,6 +6,7 @@ import type { AdmissionAttributes } from '../admission/admission.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Codec, ExpectedKind } from '../decoding/codec.ts';
 import type { RequestContext } from '../handlers.ts';
+import { type Ownership, takeManagedFields } from '../managed-fields/ownership.ts';
 import type { Resource } from '../resource.ts';
 
 export function attributes(
@@ -48,6 +49,29 @@ export async function admit(
 /** What reads the request's body; without one, what comes from a reader's code. */
 export const loadGoCodec = async ({ sim }: ApiServer, request?: ApiRequest): Promise<Codec> =>
   (await sim.load(() => import('../decoding/go-codec.ts'))).codecFor(request, sim);
+
+/** After mutating admission. Returns who owns the object's fields then. */
+export async function afterAdmission(
+  { server, warnings }: RequestContext,
+  draft: KubeObject,
+  ownership: Ownership,
+): Promise<Ownership> {
+  const managedFields = takeManagedFields(draft);
+  if (!managedFields && (draft.metadata.ownerReferences?.length ?? 0) < 2) return ownership;
+  const lists = await server.sim.load(() => import('./metadata-lists.ts'));
+  lists.dedupOwnerReferences(draft, warnings, ' after mutating admission happens');
+  return managedFields ? lists.admittedOwnership(managedFields, ownership, warnings) : ownership;
+}
+
+/** Before it, in what was sent as a whole. */
+export async function dedupOwnerReferences(
+  { server, warnings }: RequestContext,
+  draft: KubeObject,
+): Promise<void> {
+  if ((draft.metadata.ownerReferences?.length ?? 0) < 2) return;
+  const lists = await server.sim.load(() => import('./metadata-lists.ts'));
+  lists.dedupOwnerReferences(draft, warnings, '');
+}
 
 export function check(
   context: RequestContext,

@@ -11,7 +11,7 @@ import { Ownership, takeManagedFields, writeOf } from '../managed-fields/ownersh
 import type { Resource, Subresource, Validation } from '../resource.ts';
 import type { Answer } from '../responses.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { admit, attributes, check } from './admit.ts';
+import { admit, afterAdmission, attributes, check, dedupOwnerReferences } from './admit.ts';
 import { presenter } from './answer.ts';
 import { checkStoredSize, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
 
@@ -52,6 +52,7 @@ export async function create(
     const { review } = await server.sim.load(() => import('./review.ts'));
     return review(context, resource, resource.answer, draft, dryRun);
   }
+  await dedupOwnerReferences(context, draft);
   const given = takeManagedFields(draft);
   const defaulted = deepFreeze(draft);
   const write = writeOf(context, resource, { before: undefined, after: defaulted, given });
@@ -78,6 +79,7 @@ export async function createObject(
   context.emit('object.defaulted', 8, { before: request.body ?? defaulted, object: defaulted });
   const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
   const admitted = await admit(context, asked, resource);
+  const owned = await afterAdmission(context, admitted, ownership);
   await resource.confirm?.(context, admitted);
   admitted.metadata = metadataFor(server, admitted.metadata);
   resource.prepareForCreate?.(admitted, rfc3339(server.sim.now), (text) => context.warnings.push(text));
@@ -93,7 +95,7 @@ export async function createObject(
   const whole = context.codec.finished(object, resource);
   checkStoredSize(request, whole);
   const stored = resource.storedAs ? resource.storedAs.toStorage(whole) : whole;
-  server.storage.setOwnership(stored, ownership);
+  server.storage.setOwnership(stored, owned);
   return server.storage.create(resource, stored, { step: request.step, dryRun });
 }
 

@@ -13,7 +13,7 @@ import type { Resource, Subresource, UpdateStrategy } from '../resource.ts';
 import type { Answer } from '../responses.ts';
 import { OUTDATED } from '../storage.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { admit, attributes, check } from './admit.ts';
+import { admit, afterAdmission, attributes, check, dedupOwnerReferences } from './admit.ts';
 import { presenter } from './answer.ts';
 import { OBJECT_MICROS } from './create.ts';
 import { isOver } from './delete-marks.ts';
@@ -40,6 +40,7 @@ export async function update(
   draft.metadata.name = info.name;
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
+  await dedupOwnerReferences(context, draft);
   const given = takeManagedFields(draft);
   const object = deepFreeze(draft);
   return write(context, resource, subresource?.update ?? resource, options, () => ({ object, given }));
@@ -80,11 +81,14 @@ export async function write(
       const state = next(current, before);
       const { object: after, given } = state;
       latest = { state, current };
-      const ownership =
-        state.ownership ??
-        Ownership.after(before, writeOf(context, resource, { before: current, after, given }));
       const asked = attributes(context, resource, 'UPDATE', after, current, dryRun);
       const draft = await admit(context, asked, resource);
+      const ownership = await afterAdmission(
+        context,
+        draft,
+        state.ownership ??
+          Ownership.after(before, writeOf(context, resource, { before: current, after, given })),
+      );
       await resource.confirm?.(context, draft, current);
       checkVersion(resource, strategy, draft.metadata, current.metadata);
       draft.metadata.generation = current.metadata.generation as number;
