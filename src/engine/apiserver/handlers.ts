@@ -17,7 +17,6 @@ import { audit, auditResponse } from './audit.ts';
 import type { Auditor } from './audit-log.ts';
 import type { Connection, UserInfo } from './authentication.ts';
 import { type Codec, typedCodec } from './decoding/codec.ts';
-import { checkTimeout } from './decoding/options.ts';
 import { loadGoCodec } from './endpoints/admit.ts';
 import { create } from './endpoints/create.ts';
 import { patch } from './endpoints/patch.ts';
@@ -159,8 +158,9 @@ async function impersonation(context: RequestContext): Promise<void> {
 }
 
 /** Source: endpoints/filters/request_deadline.go. Nothing here takes so long that it would be cut off. */
-function requestDeadline({ info, request }: RequestContext): void {
-  if (info.verb !== 'watch') checkTimeout(request);
+async function requestDeadline({ info, request, server }: RequestContext): Promise<void> {
+  if (info.verb === 'watch' || !request.query?.timeout) return;
+  (await server.sim.load(() => import('./decoding/timeout.ts'))).checkTimeout(request);
 }
 
 const reads: readonly string[] = ['get', 'list', 'watch'];

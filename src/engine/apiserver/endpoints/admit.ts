@@ -6,7 +6,7 @@ import type { AdmissionAttributes } from '../admission/admission.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { Codec, ExpectedKind } from '../decoding/codec.ts';
 import type { RequestContext } from '../handlers.ts';
-import { type Ownership, takeManagedFields } from '../managed-fields/ownership.ts';
+import type { Ownership } from '../managed-fields/ownership.ts';
 import type { Resource } from '../resource.ts';
 
 export function attributes(
@@ -50,27 +50,19 @@ export async function admit(
 export const loadGoCodec = async ({ sim }: ApiServer, request?: ApiRequest): Promise<Codec> =>
   (await sim.load(() => import('../decoding/go-codec.ts'))).codecFor(request, sim);
 
-/** After mutating admission. Returns who owns the object's fields then. */
-export async function afterAdmission(
+/**
+ * Looks through the lists of an object's metadata, before and after mutating admission; few have any. Returns who owns
+ * the object's fields then.
+ */
+export async function checkLists(
   { server, warnings }: RequestContext,
   draft: KubeObject,
-  ownership: Ownership,
-): Promise<Ownership> {
-  const managedFields = takeManagedFields(draft);
-  if (!managedFields && (draft.metadata.ownerReferences?.length ?? 0) < 2) return ownership;
+  ownership?: Ownership,
+): Promise<Ownership | undefined> {
+  const { ownerReferences = [], managedFields } = draft.metadata;
+  if (ownerReferences.length < 2 && !(managedFields && ownership)) return ownership;
   const lists = await server.sim.load(() => import('./metadata-lists.ts'));
-  lists.dedupOwnerReferences(draft, warnings, ' after mutating admission happens');
-  return managedFields ? lists.admittedOwnership(managedFields, ownership, warnings) : ownership;
-}
-
-/** Before it, in what was sent as a whole. */
-export async function dedupOwnerReferences(
-  { server, warnings }: RequestContext,
-  draft: KubeObject,
-): Promise<void> {
-  if ((draft.metadata.ownerReferences?.length ?? 0) < 2) return;
-  const lists = await server.sim.load(() => import('./metadata-lists.ts'));
-  lists.dedupOwnerReferences(draft, warnings, '');
+  return lists.checkLists(draft, ownership, warnings);
 }
 
 export function check(

@@ -11,7 +11,7 @@ import { Ownership, takeManagedFields, writeOf } from '../managed-fields/ownersh
 import type { Resource, Subresource, Validation } from '../resource.ts';
 import type { Answer } from '../responses.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { admit, afterAdmission, attributes, check, dedupOwnerReferences } from './admit.ts';
+import { admit, attributes, check, checkLists } from './admit.ts';
 import { presenter } from './answer.ts';
 import { checkStoredSize, metadataFor, setNamespace, wipeSystemMetadata } from './draft.ts';
 
@@ -52,7 +52,7 @@ export async function create(
     const { review } = await server.sim.load(() => import('./review.ts'));
     return review(context, resource, resource.answer, draft, dryRun);
   }
-  await dedupOwnerReferences(context, draft);
+  await checkLists(context, draft);
   const given = takeManagedFields(draft);
   const defaulted = deepFreeze(draft);
   const write = writeOf(context, resource, { before: undefined, after: defaulted, given });
@@ -79,7 +79,7 @@ export async function createObject(
   context.emit('object.defaulted', 8, { before: request.body ?? defaulted, object: defaulted });
   const asked = attributes(context, resource, 'CREATE', defaulted, undefined, dryRun);
   const admitted = await admit(context, asked, resource);
-  const owned = await afterAdmission(context, admitted, ownership);
+  const owned = await checkLists(context, admitted, ownership);
   await resource.confirm?.(context, admitted);
   admitted.metadata = metadataFor(server, admitted.metadata);
   resource.prepareForCreate?.(admitted, rfc3339(server.sim.now), (text) => context.warnings.push(text));

@@ -1,4 +1,4 @@
-/** How a deletion marks an object, and when nothing keeps it any more. Source: registry/rest/delete.go `BeforeDelete`. */
+/** How a deletion marks an object. Source: registry/rest/delete.go `BeforeDelete`. */
 import { deepCopy, deepFreeze, type KubeObject } from '../../api/object.ts';
 import { EPOCH_SECONDS, micros, parseRfc3339, rfc3339 } from '../../sim/time.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -45,14 +45,6 @@ const policyFinalizers: Readonly<Record<string, string>> = {
   Foreground: 'foregroundDeletion',
   Orphan: 'orphan',
 };
-
-/** Whether nothing keeps a deleted object any more. */
-export function isOver(resource: Resource, object: KubeObject): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0, finalizers = [] } = object.metadata;
-  return (
-    deletionTimestamp !== undefined && grace === 0 && finalizers.length === 0 && !resource.isHeld?.(object)
-  );
-}
 
 const shifted = (time: string, bySeconds: number): string =>
   rfc3339(micros(((parseRfc3339(time) ?? EPOCH_SECONDS) + bySeconds - EPOCH_SECONDS) * 1_000_000));

@@ -8,8 +8,9 @@ import type { Answer } from '../responses.ts';
 import { attributes } from './admit.ts';
 import { presenter } from './answer.ts';
 import { OBJECT_MICROS } from './create.ts';
-import { isOver, markDeleted } from './delete-marks.ts';
+import { markDeleted } from './delete-marks.ts';
 import { type DeleteOptions, deleteOptions } from './delete-options.ts';
+import { isOver } from './draft.ts';
 
 export async function deleteOne(context: RequestContext, resource: Resource): Answer {
   const { server, info } = context;

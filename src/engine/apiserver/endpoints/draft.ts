@@ -57,3 +57,11 @@ export function keepSystemMetadata(metadata: ObjectMeta, old: ObjectMeta): void 
   if (old.deletionGracePeriodSeconds !== undefined)
     metadata.deletionGracePeriodSeconds ??= old.deletionGracePeriodSeconds;
 }
+
+/** Whether nothing keeps a deleted object any more. */
+export function isOver(resource: Resource, object: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0, finalizers = [] } = object.metadata;
+  return (
+    deletionTimestamp !== undefined && grace === 0 && finalizers.length === 0 && !resource.isHeld?.(object)
+  );
+}

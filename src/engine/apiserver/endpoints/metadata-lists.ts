@@ -4,11 +4,22 @@
  * handlers/fieldmanager/admission.go.
  */
 import { deepEqual, type KubeObject, type OwnerReference } from '../../api/object.ts';
-import { type ManagedFields, Ownership } from '../managed-fields/ownership.ts';
+import { type ManagedFields, Ownership, takeManagedFields } from '../managed-fields/ownership.ts';
 import { managedFieldsFault } from '../managed-fields/tracking.ts';
 
+/** After mutating admission an ownership is known, and what admission has made of it. */
+export function checkLists(
+  draft: KubeObject,
+  ownership: Ownership | undefined,
+  warnings: string[],
+): Ownership | undefined {
+  dedupOwnerReferences(draft, warnings, ownership ? ' after mutating admission happens' : '');
+  const admitted = ownership && takeManagedFields(draft);
+  return admitted ? admittedOwnership(admitted, ownership, warnings) : ownership;
+}
+
 /** Drops owner references that are there twice, with a warning. */
-export function dedupOwnerReferences(
+function dedupOwnerReferences(
   { metadata }: KubeObject,
   warnings: string[],
   when: '' | ' after mutating admission happens',
@@ -27,11 +38,7 @@ export function dedupOwnerReferences(
 }
 
 /** managedFields that admission has set count, if they are any. */
-export function admittedOwnership(
-  admitted: ManagedFields,
-  ownership: Ownership,
-  warnings: string[],
-): Ownership {
+function admittedOwnership(admitted: ManagedFields, ownership: Ownership, warnings: string[]): Ownership {
   const fault = managedFieldsFault(admitted);
   if (fault === undefined) return Ownership.known(admitted);
   warnings.push(

@@ -13,11 +13,10 @@ import type { Resource, Subresource, UpdateStrategy } from '../resource.ts';
 import type { Answer } from '../responses.ts';
 import { OUTDATED } from '../storage.ts';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata.ts';
-import { admit, afterAdmission, attributes, check, dedupOwnerReferences } from './admit.ts';
+import { admit, attributes, check, checkLists } from './admit.ts';
 import { presenter } from './answer.ts';
 import { OBJECT_MICROS } from './create.ts';
-import { isOver } from './delete-marks.ts';
-import { checkStoredSize, keepSystemMetadata, setNamespace } from './draft.ts';
+import { checkStoredSize, isOver, keepSystemMetadata, setNamespace } from './draft.ts';
 
 export async function update(
   context: RequestContext,
@@ -40,7 +39,7 @@ export async function update(
   draft.metadata.name = info.name;
   setNamespace(draft, resource, info.namespace);
   resource.defaults?.(draft);
-  await dedupOwnerReferences(context, draft);
+  await checkLists(context, draft);
   const given = takeManagedFields(draft);
   const object = deepFreeze(draft);
   return write(context, resource, subresource?.update ?? resource, options, () => ({ object, given }));
@@ -83,7 +82,7 @@ export async function write(
       latest = { state, current };
       const asked = attributes(context, resource, 'UPDATE', after, current, dryRun);
       const draft = await admit(context, asked, resource);
-      const ownership = await afterAdmission(
+      const ownership = await checkLists(
         context,
         draft,
         state.ownership ??
