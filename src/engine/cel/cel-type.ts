@@ -11,12 +11,12 @@ export type CelKind =
   | 'list'
   | 'map'
   | 'null'
-  /** Of a library, with or without parameters: `optional_type`, `kubernetes.Quantity`. */
+  /** Of a library, with parameters: `optional_type`. */
   | 'opaque'
   /** A parameter of a signature, or a type that is not known yet. */
   | 'param'
   | 'string'
-  /** With fields. */
+  /** With fields, or with functions only: `kubernetes.Quantity`. */
   | 'struct'
   | 'timestamp'
   | 'type'
@@ -68,7 +68,7 @@ export const typeType = (of?: CelType): CelType => ({
   parameters: of ? [of] : [],
 });
 
-/** Names of the language that stand for types. */
+/** Names that stand for types. */
 export const namedTypes: Readonly<Record<string, CelType>> = {
   bool: BOOL,
   bytes: BYTES,
@@ -83,6 +83,8 @@ export const namedTypes: Readonly<Record<string, CelType>> = {
   uint: UINT,
   'google.protobuf.Timestamp': TIMESTAMP,
   'google.protobuf.Duration': DURATION,
+  'net.IP': structType('net.IP'),
+  'net.CIDR': structType('net.CIDR'),
 };
 
 const shortNames: Partial<Record<CelKind, string>> = {
@@ -146,7 +148,7 @@ function typeNamed(name: string, parameters: readonly CelType[]): CelType {
   if (known) return known;
   if (/^[A-Z]$/.test(name)) return paramType(name);
   const kind = name === 'list' || name === 'map' || name === 'type' ? name : 'opaque';
-  return { kind, name, parameters };
+  return name.includes('.') ? structType(name) : { kind, name, parameters };
 }
 
 export function isSameType(a: CelType, b: CelType): boolean {

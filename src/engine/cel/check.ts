@@ -152,7 +152,12 @@ class Checker {
   }
 
   #structField(id: number, type: string, field: string): CelType | undefined {
-    const found = this.#environment.structs.field(type, field);
+    const { structs } = this.#environment;
+    if (!structs.has(type)) {
+      this.issues.at(id, `unexpected failed resolution of '${type}'`);
+      return undefined;
+    }
+    const found = structs.field(type, field);
     if (!found) this.issues.at(id, `undefined field '${field}'`);
     return found;
   }

@@ -124,15 +124,19 @@ function formatFault(
   let index = 0;
   for (const [, verb = ''] of text.matchAll(/%(?:\.\d*)?(.?)/gs)) {
     if (verb === '%') continue;
-    if (!'sdfebxXo'.includes(verb) || verb === '')
+    if (verb === '') return { message: 'unexpected end of string' };
+    if (!'sdfebxXo'.includes(verb))
       return { message: `could not parse formatting clause: unrecognized formatting clause "${verb}"` };
     const argument = args.elements[index]?.value;
     if (!argument) return { message: `index ${index} out of range` };
     index++;
     const type = checked.types.get(argument.id);
+    const isUnprintable = type?.kind === 'opaque' || type?.kind === 'struct';
     const sample = type && samples[type.kind];
-    if (sample === undefined && type?.kind !== 'opaque') continue;
-    const result = type?.kind === 'opaque' ? notText(type) : format(`%${verb}`, [sample as CelValue]);
+    // A text might be NaN or Infinity.
+    const isOpen = sample === undefined || (type?.kind === 'string' && 'fe'.includes(verb));
+    if (isOpen && !isUnprintable) continue;
+    const result = isUnprintable ? notText(type) : format(`%${verb}`, [sample as CelValue]);
     if (result instanceof CelError) return { id: argument.id, message: result.message };
   }
   return undefined;
@@ -140,7 +144,7 @@ function formatFault(
 
 const notText = (type: CelType): CelError =>
   new CelError(
-    `error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${formatType(type)}`,
+    `error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${type.name}`,
   );
 
 /** A value of a type, to see whether a verb takes it. */

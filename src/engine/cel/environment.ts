@@ -9,8 +9,8 @@ export interface StructTypes {
   has(name: string): boolean;
   /** Undefined for a field that it does not have. */
   field(type: string, field: string): CelType | undefined;
-  /** Absent: such types cannot be written in an expression. */
-  make?(type: string, fields: ReadonlyMap<string, CelValue>): CelValue;
+  /** What `type{…}` in an expression comes to. */
+  make(type: string, fields: ReadonlyMap<string, CelValue>): CelValue;
 }
 
 export interface Environment {

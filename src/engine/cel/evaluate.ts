@@ -5,7 +5,7 @@
  */
 import type { Call, Comprehension, Expression } from './ast.ts';
 import type { CelType } from './cel-type.ts';
-import { namedTypes, structType } from './cel-type.ts';
+import { namedTypes } from './cel-type.ts';
 import type { Checked } from './check.ts';
 import { callCost, LIST_COST, MAP_COST, STRUCT_COST } from './cost.ts';
 import type { Environment } from './environment.ts';
@@ -167,8 +167,9 @@ class Planner {
   #named(id: number, text: string): Step {
     const name = this.#checked.names.get(id) ?? text;
     if (this.#checked.types.get(id)?.kind === 'type') {
-      const type = namedTypes[name] ?? (this.#environment.structs.has(name) ? structType(name) : undefined);
+      const type = namedTypes[name];
       if (type) return constant(new TypeValue(type));
+      if (this.#environment.structs.has(name)) throw new CelError(`reference to undefined type: ${name}`);
     }
     return attributeStep(
       qualified({
@@ -359,7 +360,7 @@ class Planner {
           if (given !== undefined) values.set(field, given);
         }
         run.spend(STRUCT_COST);
-        return structs.make?.(name, values) ?? new CelError(`unknown type '${name}'`);
+        return structs.make(name, values);
       },
     };
   }
@@ -505,8 +506,8 @@ function invoke(overloads: readonly Overload[], args: readonly CelValue[]): CelV
   const found = overloads.find((each) => each.args.every((type, index) => takes(type, args[index] ?? null)));
   if (found) return found.call(...args);
   const [{ name }] = overloads as [Overload];
-  if (asksItsOperand.has(name)) return noSuchOverload;
   const able = operands[name];
+  if (asksItsOperand.has(name) || (able && overloads.length === 1)) return noSuchOverload;
   if (able) return able.includes(typeOf(args[0] ?? null).kind) ? noSuchOverload : notFound(name);
   return notFound(`${name}(${args.map((arg) => typeOf(arg).name).join(', ')})`);
 }
@@ -514,7 +515,7 @@ function invoke(overloads: readonly Overload[], args: readonly CelValue[]): CelV
 const notFound = (what: string): CelError => new CelError(`no such overload: ${what}`);
 
 /** Each looks at the other operand itself. */
-const asksItsOperand = new Set(['contains', 'startsWith', 'endsWith', 'matches', '!_', '-_']);
+const asksItsOperand = new Set(['contains', 'startsWith', 'endsWith', 'matches', '!_', '-_', '@in']);
 
 /** The types that have an operator: only they are asked about the other operand. */
 const numeric = ['double', 'int', 'uint'];
@@ -529,7 +530,6 @@ const operands: Readonly<Record<string, readonly string[]>> = {
   '_<=_': ordered,
   '_>_': ordered,
   '_>=_': ordered,
-  '@in': ['list', 'map'],
   size: [],
   sort: [],
 };
@@ -592,7 +592,9 @@ function qualified(base: Base, qualifiers: readonly Qualifier[] = []): Attribute
 function part(value: CelValue, key: CelValue, mayBeMissing: boolean): CelValue | undefined {
   if (value instanceof CelMap) {
     const found = value.entries.get(key);
-    return found === undefined && !mayBeMissing ? noSuchKey(key) : found;
+    if (found !== undefined || mayBeMissing) return found;
+    // A field of a made object that nobody has set.
+    return value.type.kind === 'struct' ? null : noSuchKey(key);
   }
   if (Array.isArray(value)) {
     const index = indexOf(key);

@@ -84,6 +84,7 @@ export async function admitted(
       list: <T extends KubeObject>(_group: string, plural: string) =>
         [...existing, ...objects].filter(({ kind }) => plurals[kind] === plural) as unknown as readonly T[],
       amend: async () => {},
+      authorize: () => ({ decision: 'Allow', reason: '' }),
     },
     warnings,
     auditAnnotations: {},

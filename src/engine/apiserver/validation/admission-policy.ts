@@ -5,6 +5,7 @@ import type { DeepReadonly, KubeObject } from '../../api/object.ts';
 import type { ReasonCause } from '../../api/status.ts';
 import { utf8 } from '../../api/utf8.ts';
 import { NULL, STRING } from '../../cel/cel-type.ts';
+import { label1035Faults } from '../../cel/kubernetes/named-formats.ts';
 import { BOOLEAN, PolicyCompiler, type ReturnTypes } from '../admission/policies/expression.ts';
 import { APPLY_CONFIGURATION_TYPE, JSON_PATCH_TYPE } from '../admission/policies/mutation.ts';
 import type {
@@ -52,16 +53,6 @@ function validateConstraints({ matchConstraints }: Spec, mutates: boolean, fault
   validateMatchResources(at, matchConstraints, faults);
   if ((matchConstraints.resourceRules ?? []).length === 0) faults.required(`${at}.resourceRules`);
   if (mutates) validateMutatingOperations(at, matchConstraints, faults);
-}
-
-const LABEL_1035 =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-
-function label1035Faults(text: string): string[] {
-  const faults: string[] = [];
-  if (text.length > 63) faults.push('must be no more than 63 bytes');
-  if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text)) faults.push(LABEL_1035);
-  return faults;
 }
 
 function validateParamKind(at: string, { apiVersion = '', kind = '' }: ParamKind, faults: Faults): void {

@@ -8,6 +8,7 @@ import { kubernetesLists, lists, mapInsertion, sets } from '../library/lists.ts'
 import { optionals } from '../library/optionals.ts';
 import { standard } from '../library/standard.ts';
 import { strings } from '../library/strings.ts';
+import { CelError } from '../values.ts';
 import { AUTHORIZER_TYPE, authorizer, RESOURCE_CHECK_TYPE } from './authorizer.ts';
 import { cidrs } from './cidr.ts';
 import { ips } from './ip.ts';
@@ -124,7 +125,8 @@ function structTypes(
   return {
     has: (name) => isPatchType(name) || fieldsOf(name) !== undefined,
     field: (type, field) => (isPatchType(type) ? patchTypes.field(type, field) : fieldsOf(type)?.get(field)),
-    ...(hasPatchTypes && { make: patchTypes.make }),
+    make: (type, fields) =>
+      isPatchType(type) ? patchTypes.make(type, fields) : new CelError(`unknown type '${type}'`),
   };
 }
 

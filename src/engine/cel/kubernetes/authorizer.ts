@@ -1,5 +1,5 @@
 /** `authorizer`: asks who may do what. Source: k8s.io/apiserver/pkg/cel/library/authz.go, 1.36.4. */
-import { opaqueType } from '../cel-type.ts';
+import { structType } from '../cel-type.ts';
 import { type Overload, overload } from '../overload.ts';
 import { CelError, type CelValue, Opaque } from '../values.ts';
 
@@ -39,11 +39,11 @@ interface Asking {
 }
 
 const PREFIX = 'kubernetes.authorization';
-export const AUTHORIZER_TYPE = opaqueType(`${PREFIX}.Authorizer`);
-export const RESOURCE_CHECK_TYPE = opaqueType(`${PREFIX}.ResourceCheck`);
-const PATH_CHECK_TYPE = opaqueType(`${PREFIX}.PathCheck`);
-const GROUP_CHECK_TYPE = opaqueType(`${PREFIX}.GroupCheck`);
-const DECISION_TYPE = opaqueType(`${PREFIX}.Decision`);
+export const AUTHORIZER_TYPE = structType(`${PREFIX}.Authorizer`);
+export const RESOURCE_CHECK_TYPE = structType(`${PREFIX}.ResourceCheck`);
+const PATH_CHECK_TYPE = structType(`${PREFIX}.PathCheck`);
+const GROUP_CHECK_TYPE = structType(`${PREFIX}.GroupCheck`);
+const DECISION_TYPE = structType(`${PREFIX}.Decision`);
 
 export const authorizerValue = (asking: Asking): Opaque<Asking> => new Opaque(AUTHORIZER_TYPE, asking);
 

@@ -9,19 +9,32 @@ import { CelError, CelMap, type CelValue, shown } from '../values.ts';
 const isObject = (name: string): boolean => name === 'Object' || name.startsWith('Object.');
 const patchFields: Readonly<Record<string, CelType>> = { op: STRING, from: STRING, path: STRING, value: DYN };
 
-export const patchTypes: Required<StructTypes> = {
+/** Of a field that JSONPatch does not have; nothing fits it. */
+const NO_TYPE = structType('');
+
+export const patchTypes: StructTypes = {
   has: (name) => isObject(name) || name === 'JSONPatch',
-  field: (type, field) => (isObject(type) ? DYN : patchFields[field]),
-  make: (type, fields) =>
-    new CelMap(
+  field: (type, field) => (isObject(type) ? DYN : (patchFields[field] ?? NO_TYPE)),
+  make(type, fields) {
+    if (type === 'JSONPatch')
+      for (const name of ['op', 'path', 'from']) {
+        const value = fields.get(name);
+        if (value !== undefined && typeof value !== 'string')
+          return new CelError(`unexpected type ${goType(value)} for JSONPatchType '${name}' field`);
+      }
+    return new CelMap(
       {
         size: fields.size,
         keys: () => fields.keys(),
         get: (key) => (typeof key === 'string' ? fields.get(key) : undefined),
       },
       structType(type),
-    ),
+    );
+  },
 };
+
+const goType = (value: CelValue): string =>
+  typeof value === 'bigint' ? 'int64' : typeof value === 'number' ? 'float64' : typeof value;
 
 /** Names of types that are not the names of the fields that they stand in, each in a sentence. */
 export function misnamedTypes(value: CelValue, path = 'Object'): readonly string[] {

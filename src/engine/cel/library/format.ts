@@ -38,11 +38,11 @@ const kindOf = (value: CelValue): string => {
   return kind === 'null' ? 'null_type' : name;
 };
 
-function wrong(clause: string, wanted: string, value: CelValue): Unformatted {
-  return new Unformatted(
-    `error during formatting: ${clause} clause can only be used on ${wanted}, was given ${kindOf(value)}`,
-  );
-}
+const unusable = (words: string, value: CelValue): Unformatted =>
+  new Unformatted(`error during formatting: ${words}, was given ${kindOf(value)}`);
+
+const wrong = (clause: string, wanted: string, value: CelValue): Unformatted =>
+  unusable(`${clause} clause can only be used on ${wanted}`, value);
 
 function formatted(verb: string, places: number, value: CelValue): string {
   switch (verb) {
@@ -61,14 +61,16 @@ function formatted(verb: string, places: number, value: CelValue): string {
       throw wrong('scientific', 'doubles', value);
     case 'b':
       if (typeof value === 'boolean') return value ? '1' : '0';
-      return inBase(value, 2, 'binary', 'integers and bools');
+      return inBase(value, 2, () => unusable('only integers and bools can be formatted as binary', value));
     case 'o':
-      return inBase(value, 8, 'octal', 'integers');
+      return inBase(value, 8, () => wrong('octal', 'integers', value));
     case 'x':
     case 'X': {
       const digits = hexadecimal(value);
       return verb === 'X' ? digits.toUpperCase() : digits;
     }
+    case '':
+      throw new Unformatted('unexpected end of string');
     default:
       throw new Unformatted(`could not parse formatting clause: unrecognized formatting clause "${verb}"`);
   }
@@ -87,25 +89,28 @@ function scientific(value: number): string {
   return `${mantissa}×10${exponent.startsWith('-') ? '⁻' : ''}${raised}`;
 }
 
-function inBase(value: CelValue, base: number, clause: string, wanted: string): string {
+function inBase(value: CelValue, base: number, fault: () => Unformatted): string {
   if (typeof value === 'bigint') return value.toString(base);
   if (value instanceof Uint) return value.value.toString(base);
-  throw wrong(clause, wanted, value);
+  throw fault();
 }
 
 function hexadecimal(value: CelValue): string {
-  if (typeof value === 'bigint' || value instanceof Uint) return inBase(value, 16, 'hex', 'integers');
   const bytes = typeof value === 'string' ? Uint8Array.from(utf8(value)) : value;
-  if (!(bytes instanceof Uint8Array))
-    throw wrong('only integers, byte buffers, and strings can be formatted as hex', '', value);
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (bytes instanceof Uint8Array)
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const words = 'only integers, byte buffers, and strings can be formatted as hex';
+  return inBase(value, 16, () => unusable(words, value));
 }
 
 /** Texts within lists and maps stand in quotes. */
 function textOf(value: CelValue, isWithin: boolean): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return isWithin ? JSON.stringify(value) : value;
-  if (typeof value === 'number') return Number.isFinite(value) ? printDouble(value) : notFinite(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return notFinite(value);
+    return isWithin ? value.toFixed(6) : printDouble(value);
+  }
   if (typeof value === 'boolean' || typeof value === 'bigint' || value instanceof Uint) return shown(value);
   if (Array.isArray(value)) return `[${value.map((each) => textOf(each, true)).join(', ')}]`;
   if (value instanceof CelMap) {
