@@ -9,8 +9,7 @@ import type { Player } from './player.ts';
 
 export class PlayerElement extends HTMLElement {
   #player: Promise<Player> | undefined;
-  /** The step that is being read. */
-  #reading: number | undefined;
+  #opened: Player | undefined;
   #headline: Promise<readonly TraceEvent[]> | undefined;
   #disconnect = new AbortController();
 
@@ -29,6 +28,7 @@ export class PlayerElement extends HTMLElement {
     for (const sign of ['pointerover', 'focusin'])
       this.addEventListener(sign, () => void this.open(), { signal, once: true });
     this.addEventListener('click', (event) => this.#press(event), { signal });
+    this.addEventListener('keydown', (event) => this.#key(event), { signal });
     for (const control of this.querySelectorAll<HTMLInputElement>(':disabled')) control.disabled = false;
     void idle().then(() => this.headline());
   }
@@ -42,9 +42,8 @@ export class PlayerElement extends HTMLElement {
   open(): Promise<Player> {
     this.#player ??= import('./player.ts').then(async ({ Player }) => {
       const player = new Player(this);
-      const step = this.#reading;
-      player.load(await this.headline(), 'the headline command', Number(this.dataset['position']));
-      if (step !== undefined) player.read(step);
+      player.load(await this.headline(), 'the headline command', Number(this.#scrubber?.value));
+      this.#opened = player;
       return player;
     });
     this.#player.catch((error: unknown) => {
@@ -74,8 +73,16 @@ export class PlayerElement extends HTMLElement {
     if (button) void this.open().then((player) => player.press(button));
   }
 
+  /** Keys that come while the player is loading are not lost. */
+  #key(event: KeyboardEvent): void {
+    if (this.#opened) return this.#opened.key(event);
+    const own = event.key === 'Tab' || event.key === 'Enter' || event.key === ' ';
+    if (own || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    void this.open().then((player) => player.key(event));
+  }
+
   #read(step: number): void {
-    this.#reading = step;
     if (this.#player) return void this.#player.then((player) => player.read(step));
     const drawing = document.querySelector<HTMLElement>(`[data-step="${step}"] .step-drawing`);
     if (!drawing) return;
@@ -84,9 +91,11 @@ export class PlayerElement extends HTMLElement {
       if (from && to) to.innerHTML = from.innerHTML;
     }
     const { position = '0' } = drawing.dataset;
-    this.dataset['position'] = position;
-    const scrubber = this.querySelector('input');
-    if (scrubber) scrubber.value = position;
+    if (this.#scrubber) this.#scrubber.value = position;
+  }
+
+  get #scrubber(): HTMLInputElement | null {
+    return this.querySelector('input');
   }
 }
 

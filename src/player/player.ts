@@ -36,7 +36,6 @@ export class Player {
     const { signal } = this.#disconnect;
     element.addEventListener('input', (event) => this.#scrub(event), { signal });
     element.addEventListener('change', (event) => this.#scrub(event), { signal });
-    element.addEventListener('keydown', (event) => this.#key(event), { signal });
     const resized = new ResizeObserver(() => this.#draw());
     resized.observe(this.#part('map'));
     signal.addEventListener('abort', () => resized.disconnect());
@@ -172,9 +171,9 @@ export class Player {
   /** Where the player is a strip above the text: shows all of it, or the strip again. */
   #expand(whole: boolean): void {
     this.element.toggleAttribute('data-expanded', whole);
-    const button = this.element.querySelector('button[data-action="expand"]');
-    button?.setAttribute('aria-expanded', String(whole));
-    if (button) button.textContent = whole ? 'Close' : 'Open';
+    const button = this.#button('expand');
+    button.setAttribute('aria-expanded', String(whole));
+    button.textContent = whole ? 'Close' : 'Open';
   }
 
   /** The reader takes over: what plays stops. */
@@ -194,7 +193,8 @@ export class Player {
     } else if (input.dataset['part'] === 'speed') this.#setSpeed(Number(input.value));
   }
 
-  #key(event: KeyboardEvent): void {
+  /** A key that was pressed within the player. */
+  key(event: KeyboardEvent): void {
     const target = event.target as Element;
     if (
       event.ctrlKey ||
@@ -203,6 +203,11 @@ export class Player {
       target.matches('select, textarea, input:not([type="range"])')
     )
       return;
+    if (target.matches('[role="tab"]') && /^Arrow(Left|Right)$/.test(event.key)) {
+      const tabs = [...this.element.querySelectorAll<HTMLElement>('[role="tab"]')];
+      const next = tabs.indexOf(target as HTMLElement) + (event.key === 'ArrowRight' ? 1 : -1);
+      return tabs.at(next % tabs.length)?.focus();
+    }
     const action = keyActions.get(`${event.shiftKey && event.key.length > 1 ? 'Shift+' : ''}${event.key}`);
     if (action === undefined || (event.key === ' ' && target.matches('button, a, summary'))) return;
     if (target.closest('[role="tabpanel"]') && /^(Arrow|Home|End|Page| )/.test(event.key)) return;
@@ -231,8 +236,7 @@ export class Player {
   }
 
   #markPlaying(): void {
-    const button = this.element.querySelector<HTMLElement>('button[data-action="play"]');
-    if (button) button.textContent = this.#playing === undefined ? 'Play' : 'Pause';
+    this.#button('play').textContent = this.#playing === undefined ? 'Play' : 'Pause';
   }
 
   #setSpeed(speed: number): void {
@@ -262,8 +266,19 @@ export class Player {
       this.#scrubber.setAttribute('aria-valuetext', words);
       this.#part('when').textContent = momentLine(moment.event);
       this.#part('what').textContent = words;
+      for (const [action, possible] of [
+        ['cause', moment.event?.cause !== undefined],
+        ['effect', moment.event !== undefined && this.#run.effectsOf(moment.event.id).length > 0],
+      ] as const)
+        this.#button(action).disabled = !possible;
       this.#open?.view.show();
+      const detail: PositionMessage = { position: this.#position, length: this.#run.length };
+      this.element.dispatchEvent(new CustomEvent('one-pod:position', { bubbles: true, detail }));
     });
+  }
+
+  #button(action: string): HTMLButtonElement {
+    return this.element.querySelector(`button[data-action="${action}"]`) as HTMLButtonElement;
   }
 
   #tab(id: string): HTMLElement {
@@ -281,6 +296,14 @@ export class Player {
   get #scrubber(): HTMLInputElement {
     return this.element.querySelector('input[type="range"]') as HTMLInputElement;
   }
+}
+
+/** What the player tells whoever listens when it has drawn another moment: `one-pod:position`, from its element. */
+export interface PositionMessage {
+  /** How many events have happened. */
+  readonly position: number;
+  /** How many the run has. */
+  readonly length: number;
 }
 
 /** As map.css chooses between the two that are in the HTML. */
