@@ -3,7 +3,7 @@
  * are replaced and never changed, so a copy of the whole is a copy of its maps.
  */
 import type { EventKind, TraceEvent } from '#engine';
-import { addTo, type Fold } from './fold.ts';
+import type { Fold } from '../engine/trace/state/fold.ts';
 import { type Message, messageOf } from './message.ts';
 
 /** How far a Pod has come, as the map draws it. */
@@ -383,3 +383,8 @@ export const nodeOf = (actor: string): string | undefined =>
   /^(?:kubelet|containerd|cni|runc)\/(.+)$/.exec(actor)?.[1];
 
 const imageName = (image = ''): string => /([^/:@]+)(?:[:@][^/]*)?$/.exec(image)?.[1] ?? image;
+
+/** A list with one more item, unless it has it. */
+function addTo<T>(list: readonly T[], item: T): readonly T[] {
+  return list.includes(item) ? list : [...list, item];
+}

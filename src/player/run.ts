@@ -1,6 +1,6 @@
 /** The run that a player shows: its events, and what is asked of them again and again, answered without a walk. */
 import type { EventKind, TraceEvent } from '#engine';
-import { FoldedTrace } from './fold.ts';
+import { FoldedTrace } from '../engine/trace/state/folded-trace.ts';
 import { type MapState, type Moment, mapFold, momentOf, nodeOf } from './moment.ts';
 
 /** Which events a reader wants to see; an absent field asks nothing. */
@@ -15,7 +15,7 @@ export type Stride = 'event' | 'step' | 'actor';
 export class PlayerRun {
   readonly title: string;
   readonly events: TraceEvent[] = [];
-  readonly #map: FoldedTrace<MapState> = new FoldedTrace(mapFold, this.events);
+  readonly #map: FoldedTrace<MapState> = new FoldedTrace(mapFold, { events: this.events, untraced: [] });
   readonly #nodes = new Set<string>();
   readonly #actors = new Set<string>();
   #firstNode: string | undefined;

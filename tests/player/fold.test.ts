@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { TraceEvent } from '../../src/engine/index.ts';
-import { FoldedTrace } from '../../src/player/fold.ts';
+import { FoldedTrace } from '../../src/engine/trace/state/folded-trace.ts';
 import { type MapState, mapFold } from '../../src/player/moment.ts';
 import { headline, repeated, severalPods } from './runs.ts';
 
@@ -25,7 +25,7 @@ test('at any positions, in any order, and after the run has grown', () => {
       fc.integer({ min: 0, max: 6_000 }),
       (positions, known) => {
         const growing = events.slice(0, known);
-        const folded = new FoldedTrace(mapFold, growing);
+        const folded = new FoldedTrace(mapFold, { events: growing, untraced: [] });
         for (const position of positions.filter((each) => each <= known))
           expect(folded.at(position)).toEqual(fromTheStart(position));
         growing.push(...events.slice(known));
@@ -46,7 +46,7 @@ test('a step back in a long run applies no more events than lie between two copi
       mapFold.apply(state, event);
     },
   };
-  const folded = new FoldedTrace(counting, long);
+  const folded = new FoldedTrace(counting, { events: long, untraced: [] });
   folded.at(long.length);
   expect(applied).toBe(long.length);
   for (let position = long.length - 1; position > 0; position -= 9_973) {
@@ -57,7 +57,7 @@ test('a step back in a long run applies no more events than lie between two copi
 });
 
 test('a position outside the run is its nearer end', () => {
-  const folded = new FoldedTrace(mapFold, events);
+  const folded = new FoldedTrace(mapFold, { events, untraced: [] });
   expect(folded.at(-5)).toEqual(mapFold.initial());
   expect(folded.at(1e9)).toEqual(fromTheStart(events.length));
 });

@@ -18,6 +18,8 @@ export interface Fold<S> {
   load?(draft: S, write: UntracedWrite): void;
   apply(draft: S, event: TraceEvent): void;
   copy(state: S): S;
+  /** How many entries a copy has, roughly. */
+  size?(state: S): number;
 }
 
 /** A map with one entry more, or with another in the place of one. */

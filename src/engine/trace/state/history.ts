@@ -1,10 +1,8 @@
-/**
- * The cluster's visible state at any moment of a run. The fold keeps a copy of its state every thousand events, so a
- * position is reached from the one before it, however long the run is.
- */
+/** The cluster's visible state at any moment of a run, however long the run is. */
 import type { KubeObject } from '../../api/object.ts';
 import { type EtcdState, etcdFold, liveKeys, objectOf } from './etcd.ts';
 import type { Fold, TraceRecord } from './fold.ts';
+import { FoldedTrace } from './folded-trace.ts';
 import { type NodesState, nodesFold } from './nodes.ts';
 import { type SchedulerState, schedulerFold } from './scheduler.ts';
 import { type WatchesState, watchesFold } from './watches.ts';
@@ -28,43 +26,32 @@ const each = (make: (fold: Fold<never>, component: keyof typeof folds) => unknow
     components.map((component) => [component, make(folds[component] as unknown as Fold<never>, component)]),
   ) as unknown as Parts;
 
-/** Events between two copies of the state. */
-const CHECKPOINT_EVENTS = 1_000;
+/** The folds of all components as one. */
+const clusterFold: Fold<Parts> = {
+  initial: () => each((fold) => fold.initial()),
+  load(draft, write) {
+    for (const component of components) folds[component].load?.(draft[component] as never, write);
+  },
+  apply(draft, event) {
+    for (const component of components) folds[component].apply(draft[component] as never, event);
+  },
+  copy: (state) => each((fold, component) => fold.copy(state[component] as never)),
+};
 
 export class History {
   readonly #record: TraceRecord;
-  readonly #checkpoints: ClusterState[] = [];
+  readonly #folded: FoldedTrace<Parts>;
 
   /** @param record may grow; what it holds already must not change */
   constructor(record: TraceRecord) {
     this.#record = record;
+    this.#folded = new FoldedTrace(clusterFold, record);
   }
 
   /** The state after so many events; a position outside the run is moved to its nearer end. */
   at(position: number): ClusterState {
-    const { events, untraced } = this.#record;
-    const wanted = Math.max(0, Math.min(position, events.length));
-    const nearest = Math.floor(wanted / CHECKPOINT_EVENTS);
-    const known = Math.min(nearest, this.#checkpoints.length - 1);
-    const base = this.#checkpoints[known];
-    const state: Parts = base
-      ? each((fold, component) => fold.copy(base[component] as never))
-      : each((fold) => fold.initial());
-    let at = base?.position ?? 0;
-    let loaded = base ? untraced.findIndex(({ after }) => after >= at) : 0;
-    if (loaded < 0) loaded = untraced.length;
-    const keep = (): void => {
-      if (at % CHECKPOINT_EVENTS !== 0 || at / CHECKPOINT_EVENTS !== this.#checkpoints.length) return;
-      this.#checkpoints.push({ position: at, ...each((fold, part) => fold.copy(state[part] as never)) });
-    };
-    for (; ; at++) {
-      keep();
-      for (let write = untraced[loaded]; write && write.after <= at; write = untraced[++loaded])
-        for (const part of components) folds[part].load?.(state[part] as never, write);
-      if (at === wanted) return { position: at, ...state };
-      const event = events[at];
-      if (event) for (const part of components) folds[part].apply(state[part] as never, event);
-    }
+    const wanted = Math.max(0, Math.min(position, this.#record.events.length));
+    return { position: wanted, ...clusterFold.copy(this.#folded.at(wanted)) };
   }
 }
 
