@@ -26,8 +26,9 @@ export class Player {
   #playing: ReturnType<typeof setTimeout> | undefined;
   #frame: number | undefined;
   #jumped = false;
-  #open: { readonly id: string; readonly view: PlayerView } | undefined;
-  readonly #created = new Map<string, PlayerView>();
+  /** The view whose tab is chosen; it may be on its way. */
+  #chosen: string | undefined;
+  readonly #views = new Map<string, PlayerView>();
   readonly #disconnect = new AbortController();
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -137,7 +138,7 @@ export class Player {
       case 'expand':
         return this.#expand(!this.element.hasAttribute('data-expanded'));
       case 'close':
-        if (this.#open) return void this.toggleView(this.#open.id);
+        if (this.#chosen !== undefined) return void this.toggleView(this.#chosen);
         return this.#expand(false);
       default:
         if (action.startsWith('view ')) return void this.toggleView(action.slice('view '.length));
@@ -151,20 +152,16 @@ export class Player {
   async toggleView(id: string): Promise<void> {
     const entry = views.find((each) => each.id === id);
     if (!entry) return;
-    const closing = this.#open?.id === id;
-    this.#open = undefined;
+    this.#chosen = this.#chosen === id ? undefined : id;
     for (const { id: each } of views) {
-      const chosen = each === id && !closing;
+      const chosen = each === this.#chosen;
       this.#tab(each).setAttribute('aria-selected', String(chosen));
       this.#panel(each).hidden = !chosen;
     }
-    if (closing) return;
+    if (this.#chosen === undefined) return;
     this.#expand(true);
-    const panel = this.#panel(id);
-    const view = this.#created.get(id) ?? (await entry.load()).createView(panel, this);
-    this.#created.set(id, view);
-    if (panel.hidden) return;
-    this.#open = { id, view };
+    const { createView } = await entry.load();
+    if (!this.#views.has(id)) this.#views.set(id, createView(this.#panel(id), this));
     this.#draw();
   }
 
@@ -271,7 +268,7 @@ export class Player {
         ['effect', moment.event !== undefined && this.#run.effectsOf(moment.event.id).length > 0],
       ] as const)
         this.#button(action).disabled = !possible;
-      this.#open?.view.show();
+      if (this.#chosen !== undefined) this.#views.get(this.#chosen)?.show();
       const detail: PositionMessage = { position: this.#position, length: this.#run.length };
       this.element.dispatchEvent(new CustomEvent('one-pod:position', { bubbles: true, detail }));
     });
