@@ -131,6 +131,30 @@ describe('a validating policy', () => {
     }));
 });
 
+test.each([
+  ['Validating', 422, "ValidatingAdmissionPolicy 'p' denied request: "],
+  ['Mutating', 403, 'policy "p" denied request: '],
+] as const)('a %s policy with parameters of an unknown kind is told as such', (kind, code, who) =>
+  inServer(async (server) => {
+    const rule = { apiVersion: 'rules.example.com/v1', kind: 'ReplicaLimit' };
+    await makePolicy(server, kind, 'p', {
+      paramKind: rule,
+      ...(kind === 'Validating'
+        ? { validations: [{ expression: 'true' }] }
+        : {
+            mutations: [
+              { patchType: 'JSONPatch', jsonPatch: { expression: "[JSONPatch{op: 'remove', path: '/x'}]" } },
+            ],
+          }),
+    });
+    const { body } = await create(server);
+    expect(body).toMatchObject({ code });
+    expect((body as { message: string }).message).toContain(
+      `${who}failed to configure policy: failed to find resource referenced by paramKind: 'rules.example.com/v1, Kind=ReplicaLimit'`,
+    );
+  }),
+);
+
 describe('a mutating policy', () => {
   const apply = (expression: string) => ({
     patchType: 'ApplyConfiguration',

@@ -151,31 +151,35 @@ test('configurations are not themselves subject to webhooks', async () => {
   });
 });
 
-test('a deletion: mutating webhooks are not told of what, validating ones are, before each write', async () => {
-  const seen: string[] = [];
-  const post = (path: string, review: AdmissionReview) => {
-    const { operation, oldObject, options } = review.request;
-    const { gracePeriodSeconds } = options as { gracePeriodSeconds?: number };
-    const { deletionTimestamp } = oldObject?.metadata ?? {};
-    seen.push(
-      `${path.split('?')[0]} ${operation} ${oldObject?.kind} ${gracePeriodSeconds} ${deletionTimestamp ? 'marked' : ''}`.trim(),
-    );
-    return answer(review, { allowed: true });
-  };
-  const deletes = [{ ...rules[0], operations: ['DELETE'] }];
-  await withWebhook('Validating', { rules: deletes }, { servers: [{ address, post }] }, async (server) => {
-    const service = { namespace: 'default', name: 'check', path: '/mutate' };
-    await server.send('POST', `${configurations}/mutatingwebhookconfigurations`, {
-      metadata: { name: 'm' },
-      webhooks: [webhook({ rules: deletes, clientConfig: { service } })],
+test.each(['pods/p', 'pods'])(
+  'DELETE of %s: mutating and validating webhooks are asked before each write',
+  async (deleted) => {
+    const seen: string[] = [];
+    const post = (path: string, review: AdmissionReview) => {
+      const { operation, oldObject, options } = review.request;
+      const { gracePeriodSeconds } = options as { gracePeriodSeconds?: number };
+      const { deletionTimestamp } = oldObject?.metadata ?? {};
+      seen.push(
+        `${path.split('?')[0]} ${operation} ${oldObject?.kind} ${gracePeriodSeconds} ${deletionTimestamp ? 'marked' : ''}`.trim(),
+      );
+      return answer(review, { allowed: true });
+    };
+    const deletes = [{ ...rules[0], operations: ['DELETE'] }];
+    await withWebhook('Validating', { rules: deletes }, { servers: [{ address, post }] }, async (server) => {
+      const service = { namespace: 'default', name: 'check', path: '/mutate' };
+      await server.send('POST', `${configurations}/mutatingwebhookconfigurations`, {
+        metadata: { name: 'm' },
+        webhooks: [webhook({ rules: deletes, clientConfig: { service } })],
+      });
+      await create(server);
+      await server.sim.sleep('1s');
+      await server.send('DELETE', `/api/v1/namespaces/default/${deleted}`);
+      expect(seen).toEqual([
+        '/mutate DELETE Pod 0',
+        '/pods DELETE Pod 0',
+        '/mutate DELETE Pod 0 marked',
+        '/pods DELETE Pod 0 marked',
+      ]);
     });
-    await create(server);
-    await server.sim.sleep('1s');
-    await server.send('DELETE', '/api/v1/namespaces/default/pods/p');
-    expect(seen).toEqual([
-      '/mutate DELETE undefined undefined',
-      '/pods DELETE Pod 0',
-      '/pods DELETE Pod 0 marked',
-    ]);
-  });
-});
+  },
+);

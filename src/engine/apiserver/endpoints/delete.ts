@@ -19,9 +19,6 @@ export async function deleteOne(context: RequestContext, resource: Resource): An
   await server.sim.sleep(OBJECT_MICROS);
   resource.validateDelete?.(info.name);
   const object = await server.storage.get(resource, info.namespace, info.name);
-  const { dryRun, ...given } = options;
-  const asked = attributes(context, resource, 'DELETE', undefined, undefined, dryRun);
-  await context.server.admission.admit({ ...asked, options: given }, context);
   const { deleted, body } = await remove(context, resource, object, options);
   if (!resource.returnsDeleted && deleted) {
     const { uid } = body.metadata;
@@ -64,12 +61,14 @@ export async function remove(
   const { server, request } = context;
   const { dryRun, ...given } = options;
   const write = { step: request.step, dryRun };
-  // Validating admission is asked before each write, as the real one does; an eviction has been asked about already.
-  const validate = async (current: KubeObject, gracePeriodSeconds: number | undefined): Promise<void> => {
+  // Admission is asked before each write, as the real one does; an eviction has been asked about already.
+  const askAdmission = async (current: KubeObject, gracePeriodSeconds: number | undefined): Promise<void> => {
     if (context.info.subresource) return;
     const asked = attributes(context, resource, 'DELETE', undefined, external(resource, current), dryRun);
     const grace = gracePeriodSeconds !== undefined && { gracePeriodSeconds };
-    await server.admission.validate({ ...asked, options: { ...given, ...grace } }, context);
+    const whole = { ...asked, options: { ...given, ...grace } };
+    await server.admission.admit(whole, context);
+    await server.admission.validate(whole, context);
   };
   let over = false;
   const { namespace = '', name = '' } = object.metadata;
@@ -81,13 +80,13 @@ export async function remove(
       checkPreconditions(resource, current, options.preconditions);
       const next = markDeleted(server, resource, current, options);
       over = next === undefined || isOver(resource, next);
-      if (next && next !== current) await validate(current, next.metadata.deletionGracePeriodSeconds);
+      if (next && next !== current) await askAdmission(current, next.metadata.deletionGracePeriodSeconds);
       return next ?? current;
     },
     write,
   );
   if (!over) return { deleted: false, body: marked };
-  await validate(marked, marked.metadata.deletionGracePeriodSeconds);
+  await askAdmission(marked, marked.metadata.deletionGracePeriodSeconds);
   return { deleted: true, body: await server.storage.delete(resource, marked, write) };
 }
 

@@ -5,6 +5,7 @@
 import type { Namespace } from '../../../api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from '../../../api/object.ts';
 import { labelSelector } from '../../../api/selectors.ts';
+import type { Resource } from '../../resource.ts';
 import { findKind } from '../../resources/registry.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../admission.ts';
 import { isSelected, ruleMatches } from '../matching.ts';
@@ -20,10 +21,11 @@ import {
 
 type Policy = KubeObject & { readonly spec: PolicySpec };
 
-/** A policy by a binding, with one of its parameters; or why the binding cannot be used. */
+/** A policy by a binding, with its parameters; or why that cannot be used. */
 export interface Invocation<P extends Policy> {
   readonly policy: P;
-  readonly binding: PolicyBinding;
+  /** Undefined if it is the policy itself that cannot be used. */
+  readonly binding: PolicyBinding | undefined;
   readonly params: readonly (DeepReadonly<KubeObject> | null)[];
   readonly error?: string;
 }
@@ -42,6 +44,12 @@ export function invocationsOf<P extends Policy>(
   for (const policy of policies) {
     const bound = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name);
     if (bound.length === 0 || !matches(policy.spec.matchConstraints ?? {}, attributes, context)) continue;
+    const unknown = unknownParamKind(policy.spec.paramKind);
+    if (unknown !== undefined) {
+      const error = `failed to configure policy: failed to find resource referenced by paramKind: '${unknown}'`;
+      invocations.push({ policy, binding: undefined, params: [], error });
+      continue;
+    }
     for (const binding of bound) {
       if (!matches(binding.spec.matchResources ?? {}, attributes, context)) continue;
       const found = paramsOf(policy.spec.paramKind, binding.spec.paramRef, attributes, context);
@@ -57,10 +65,22 @@ export function invocationsOf<P extends Policy>(
 
 /** Who writes policies is not held to them, nor who asks what is allowed. */
 function isExempt({ resource: { group, resource } }: AdmissionAttributes): boolean {
-  if (group === POLICY_GROUP) return true;
-  if (group === 'authentication.k8s.io' || group === 'authorization.k8s.io') return true;
-  return group === '' && resource === 'bindings';
+  if (group === POLICY_GROUP) return resource.includes('admissionpolic');
+  return group === 'authentication.k8s.io' || group === 'authorization.k8s.io';
 }
+
+/** As Go prints the kind, if there is no such resource. */
+function unknownParamKind(paramKind: ParamKind | undefined): string | undefined {
+  if (!paramKind) return undefined;
+  const { apiVersion = '', kind = '' } = paramKind;
+  return findKind(apiVersion, kind)
+    ? undefined
+    : `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`;
+}
+
+/** How the trace names the policy and its binding. */
+export const invocationName = ({ policy, binding }: Invocation<Policy>): string =>
+  binding ? `${policy.metadata.name} (${binding.metadata.name})` : (policy.metadata.name ?? '');
 
 function byName<T extends KubeObject>(objects: readonly T[]): readonly T[] {
   return [...objects].sort((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1));
@@ -91,8 +111,7 @@ function paramsOf(
 ): readonly (DeepReadonly<KubeObject> | null)[] | string {
   if (!kind || !ref) return [null];
   const { apiVersion = '', kind: name = '' } = kind;
-  const resource = findKind(apiVersion, name);
-  if (!resource) return `paramKind kind \`&ParamKind{APIVersion:${apiVersion},Kind:${name},}\` not known`;
+  const resource = findKind(apiVersion, name) as Resource;
   if (ref.namespace && !resource.namespaced)
     return 'paramRef.namespace must not be provided for a cluster-scoped `paramKind`';
   const home = resource.namespaced ? ref.namespace || namespace : '';

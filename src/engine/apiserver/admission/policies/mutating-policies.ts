@@ -11,7 +11,7 @@ import { MUTATING_POLICIES } from '../order.ts';
 import { patchBetween } from '../patched.ts';
 import type { Reinvocation } from '../reinvocation.ts';
 import { activation } from './activation.ts';
-import { type Invocation, invocationsOf, namespaceOf } from './bound-policies.ts';
+import { type Invocation, invocationName, invocationsOf, namespaceOf } from './bound-policies.ts';
 import {
   BOOLEAN,
   type CompiledExpression,
@@ -47,10 +47,12 @@ export class MutatingPolicyRound {
     if (attributes.operation === 'DELETE') return attributes;
     const { second } = this.#reinvocation;
     if (second && !deepEqual(this.#output, attributes.object)) this.#askAgain();
-    const errors: PolicyError[] = [];
+    const invocations = invocationsOf<MutatingAdmissionPolicy>('mutating', attributes, context);
+    const errors: PolicyError[] = invocations.flatMap((invocation) =>
+      invocation.error === undefined ? [] : [{ invocation, message: invocation.error }],
+    );
     let current = attributes;
-    for (const invocation of invocationsOf<MutatingAdmissionPolicy>('mutating', attributes, context)) {
-      if (invocation.error !== undefined) errors.push({ invocation, message: invocation.error });
+    for (const invocation of invocations) {
       for (const params of invocation.params)
         current = this.#invoke(invocation, params, current, context, errors);
     }
@@ -136,7 +138,7 @@ const keyOf = (
   { policy, binding }: Invocation<MutatingAdmissionPolicy>,
   params: DeepReadonly<KubeObject> | null,
 ): string =>
-  [policy.metadata.name, binding.metadata.name, params?.metadata.namespace, params?.metadata.name].join('/');
+  [policy.metadata.name, binding?.metadata.name, params?.metadata.namespace, params?.metadata.name].join('/');
 
 /** The object after one mutation, decoded and defaulted. */
 function apply(
@@ -163,7 +165,7 @@ function emitMutated(
   { object }: AdmissionAttributes,
   context: AdmissionContext,
 ): void {
-  const hook = bindingName(invocation);
+  const hook = invocationName(invocation);
   context.emit('admission.mutated', 7, {
     plugin: MUTATING_POLICIES,
     hook,
@@ -173,23 +175,21 @@ function emitMutated(
   });
 }
 
-const bindingName = ({ policy, binding }: Invocation<MutatingAdmissionPolicy>): string =>
-  `${policy.metadata.name} (${binding.metadata.name})`;
-
 function denial(
   errors: readonly PolicyError[],
   attributes: AdmissionAttributes,
   context: AdmissionContext,
 ): StatusError {
-  const messages = errors.map(
-    ({ invocation: { policy, binding }, message }) =>
-      `policy '${policy.metadata.name}' with binding '${binding.metadata.name}' denied request: ${message}`,
-  );
+  const messages = errors.map(({ invocation: { policy, binding }, message }) => {
+    const { name } = policy.metadata;
+    const who = binding ? `policy '${name}' with binding '${binding.metadata.name}'` : `policy "${name}"`;
+    return `${who} denied request: ${message}`;
+  });
   const [first] = errors as readonly [PolicyError];
   const [message] = messages as [string];
   context.emit('admission.validated', 7, {
     plugin: MUTATING_POLICIES,
-    hook: bindingName(first.invocation),
+    hook: invocationName(first.invocation),
     allowed: false,
     message: first.message,
   });

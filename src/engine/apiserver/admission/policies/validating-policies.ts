@@ -9,7 +9,7 @@ import { NULL, STRING } from '../../../cel/cel-type.ts';
 import { type AdmissionAttributes, type AdmissionContext, refused } from '../admission.ts';
 import { VALIDATING_POLICIES } from '../order.ts';
 import { activation } from './activation.ts';
-import { type Invocation, invocationsOf, namespaceOf } from './bound-policies.ts';
+import { type Invocation, invocationName, invocationsOf, namespaceOf } from './bound-policies.ts';
 import {
   BOOLEAN,
   type CompiledExpression,
@@ -51,7 +51,7 @@ export function validateByPolicies(attributes: AdmissionAttributes, context: Adm
     const message = first?.message ?? warned;
     context.emit('admission.validated', 9, {
       plugin: VALIDATING_POLICIES,
-      hook: bindingName(invocation),
+      hook: invocationName(invocation),
       allowed: first === undefined,
       ...(message !== undefined && { message }),
     });
@@ -61,15 +61,13 @@ export function validateByPolicies(attributes: AdmissionAttributes, context: Adm
   if (first) throw refusal(first.invocation, first.denial, attributes);
 }
 
-const bindingName = ({ policy, binding }: Invocation<ValidatingAdmissionPolicy>): string =>
-  `${policy.metadata.name} (${binding.metadata.name})`;
-
 function refusal(
   { policy, binding }: Invocation<ValidatingAdmissionPolicy>,
   { message, reason = 'Invalid' }: Denial,
   attributes: AdmissionAttributes,
 ): StatusError {
-  const text = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}' denied request: ${message}`;
+  const bound = binding ? ` with binding '${binding.metadata.name}'` : '';
+  const text = `ValidatingAdmissionPolicy '${policy.metadata.name}'${bound} denied request: ${message}`;
   const { message: whole, status } = refused(attributes, text);
   const { details } = status;
   return new StatusError(codes[reason] ?? 422, reason, whole, { ...details, causes: [{ message: text }] });
@@ -99,21 +97,21 @@ function outcome(
     const result = evaluate(policy, each, attributes, context);
     for (const [index, denial] of result.denials.entries()) {
       if (!denial) continue;
-      for (const action of binding.spec.validationActions ?? []) {
+      for (const action of binding?.spec.validationActions ?? []) {
         if (action === 'Deny') denials.push(denial);
         else if (action === 'Warn') {
           warned ??= denial.message;
           context.warnings.push(
-            `Validation failed for ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}': ${denial.message}`,
+            `Validation failed for ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding?.metadata.name}': ${denial.message}`,
           );
         } else if (action === 'Audit') {
           context.auditAnnotations[FAILURE_ANNOTATION] = JSON.stringify([
             {
               message: denial.message,
-              policy: binding.spec.policyName,
-              binding: binding.metadata.name,
+              policy: binding?.spec.policyName,
+              binding: binding?.metadata.name,
               expressionIndex: index,
-              validationActions: binding.spec.validationActions,
+              validationActions: binding?.spec.validationActions,
             },
           ]);
         }
