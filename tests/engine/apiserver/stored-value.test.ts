@@ -1,4 +1,5 @@
 /** What etcd holds, to the byte, and what is written there at all. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type ApiRequest, Cluster, printView, type View } from '#engine';
 
@@ -50,10 +51,16 @@ test('the object in the bytes is the one that the API server answers with, but f
   expect(JSON.parse(JSON.stringify({ ...object, metadata }))).toEqual(JSON.parse(JSON.stringify(body)));
 });
 
-test('the Pod of kubectl run is first put with as many bytes as the real one had: 1,096', async () => {
+test('each write of the Pod of kubectl run has as many bytes as the real one had', async () => {
+  const { timeline } = JSON.parse(
+    readFileSync(new URL('../../golden/recordings/story/nginx.json', import.meta.url), 'utf8'),
+  ) as { timeline: { kind: string; key: string; bytes: number }[] };
+  const recorded = timeline.filter((event) => event.kind === 'etcd-write' && event.key === key);
   const cluster = await running();
-  const { createRevision } = await cluster.stored(key);
-  expect((await cluster.stored(key, { revision: createRevision })).bytes).toHaveLength(1_096);
+  const puts = cluster.trace.ofKind('etcd.put').filter(({ data }) => data.key === key);
+  const stored = await Promise.all(puts.map(({ data }) => cluster.stored(key, { revision: data.revision })));
+  expect(stored.map(({ bytes }) => bytes.length)).toEqual(recorded.map(({ bytes }) => bytes));
+  expect(stored[0]?.bytes).toHaveLength(1_096);
 });
 
 test('a key as it was at a revision', async () => {
