@@ -41,12 +41,15 @@ export async function list(
     : 0;
   if (wanted > server.storage.revision) throw tooLargeRevision(wanted, server.storage.revision);
   const at = revision ?? (query.resourceVersionMatch === 'Exact' ? wanted : undefined);
+  const selects = query.labelSelector || query.fieldSelector;
   const page = await server.storage.list(resource, info.namespace, {
     ...(from !== undefined && { from }),
+    ...(!selects && { limit }),
     ...(at !== undefined && { revision: at }),
   });
   const found = page.objects.filter(matches);
-  const more = limit > 0 && found.length > limit;
+  const count = selects ? found.length : page.count;
+  const more = limit > 0 && count > limit;
   const view = await externalView(context, resource);
   const items = (more ? found.slice(0, limit) : found).map((object) => listed(view(object)));
   const resourceVersion = String(at ?? page.revision);
@@ -58,7 +61,7 @@ export async function list(
       ...(more && {
         continue: continueToken(resourceVersion, found[limit - 1] as KubeObject, resource, info.namespace),
         // The server does not count what a selector leaves out.
-        ...(!query.labelSelector && !query.fieldSelector && { remainingItemCount: found.length - limit }),
+        ...(!selects && { remainingItemCount: count - limit }),
       }),
     },
     items,

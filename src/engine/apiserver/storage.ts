@@ -117,6 +117,7 @@ export class Storage {
     const response = await this.#etcd.range({
       key: page.from === undefined ? prefix : prefix + page.from,
       rangeEnd: prefixEnd(prefix),
+      ...(page.limit && { limit: page.limit }),
       ...(page.revision && { revision: page.revision }),
     });
     return { ...response, objects: response.kvs.map((kv) => this.#decode(kv)) };
