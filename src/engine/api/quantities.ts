@@ -49,8 +49,9 @@ function scaled(quantity: Quantity | number, power: number): number {
     );
   }
   const fraction = part[3] ?? '';
-  const exponent =
-    power - fraction.length + (part[6] !== undefined ? Number(part[6]) : (decimal[part[5] ?? ''] ?? 0));
+  const exponent = held(
+    power - fraction.length + (part[6] !== undefined ? Number(part[6]) : (decimal[part[5] ?? ''] ?? 0)),
+  );
   const factor = part[4] === undefined ? 1 : (binary[part[4]] ?? 1);
   const digits = Number(`${part[2]}${fraction}`) * factor;
   const sign = part[1] === '-' ? -1 : 1;
@@ -77,53 +78,8 @@ export function compareQuantities(a: Quantity | number, b: Quantity | number): -
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
-/**
- * A quantity as the API stores it: rounded up to thousandths (what resource lists do; `'n'` keeps billionths), with the
- * greatest suffix that keeps the number whole, `1024Ki` as `1Mi`, `0.5` as `500m`. Its kind of suffix stays, and so does
- * the text of a number that differs only by a plus sign, leading zeros or a trailing point. Source: `CanonicalizeBytes`.
- */
-export function canonicalQuantity(quantity: Quantity | number, smallest: 'm' | 'n' = 'm'): Quantity {
-  const text = String(quantity);
-  const value = roundUp(quantityNanos(text), smallest === 'm' ? 1_000_000n : 1n);
-  const canonical = formatNanos(value, form.exec(text));
-  const plain = text
-    .replace(/^\+/, '')
-    .replace(/^0+(?=\d)/, '')
-    .replace(/\.(?!\d)/, '');
-  return plain === canonical ? text : canonical;
-}
-
-function formatNanos(value: bigint, part: RegExpExecArray | null): Quantity {
-  if (value === 0n) return '0';
-  const sign = value < 0n ? '-' : '';
-  let rest = value < 0n ? -value : value;
-  const isWhole = rest % NANO === 0n;
-  if (part?.[4] !== undefined && isWhole && rest >= 1024n * NANO) {
-    rest /= NANO;
-    let steps = 0;
-    while (rest % 1024n === 0n && steps < 6) {
-      rest /= 1024n;
-      steps++;
-    }
-    return `${sign}${rest}${['', ...Object.keys(binary)][steps]}`;
-  }
-  let power = -9;
-  while (rest % 1000n === 0n && power < 18) {
-    rest /= 1000n;
-    power += 3;
-  }
-  if (part?.[6] !== undefined) return `${sign}${rest}${power === 0 ? '' : `e${power}`}`;
-  const suffix = Object.keys(decimal).find((name) => decimal[name] === power) ?? '';
-  return `${sign}${rest}${suffix}`;
-}
-
-const NANO = 1_000_000_000n;
-
-const roundUp = (value: bigint, unit: bigint): bigint => {
-  const rest = value % unit;
-  if (rest === 0n) return value;
-  return value < 0n ? value - rest - unit : value - rest + unit;
-};
+/** More than this power of ten no limit of the API can hold; less is rounded up. */
+const held = (power: number): number => Math.max(-400, Math.min(400, power));
 
 /** A quantity in billionths, rounded away from zero. */
 export function quantityNanos(text: string): bigint {
@@ -136,8 +92,7 @@ export function quantityNanos(text: string): bigint {
   const fraction = part[3] ?? '';
   const power =
     (part[6] !== undefined ? Number(part[6]) : (decimal[part[5] ?? ''] ?? 0)) - fraction.length + 9;
-  // More than this no limit of the API can hold; less is rounded up to a billionth.
-  const exponent = Math.max(-400, Math.min(400, power));
+  const exponent = held(power);
   const digits = BigInt(`${part[2]}${fraction}`) * BigInt(part[4] === undefined ? 1 : (binary[part[4]] ?? 1));
   const unit = BigInt(`1${'0'.repeat(Math.abs(exponent))}`);
   const value = exponent < 0 ? (digits + unit - 1n) / unit : digits * unit;

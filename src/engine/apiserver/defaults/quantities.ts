@@ -18,10 +18,48 @@ const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const NANO = 1_000_000_000n;
 const MILLI = 1_000_000n;
 
+/** The largest number that a quantity with a binary suffix can be. */
+const BINARY_MAX = (1n << 63n) - 1n;
+/** Powers of ten beyond this no limit of the API can hold. */
+const EXPONENT_MAX = 400;
+
+interface Part {
+  readonly sign: string;
+  /** The digits before the point without leading zeros, at least one, and those after it. */
+  readonly whole: string;
+  readonly fraction: string;
+  readonly binary: string | undefined;
+  /** The power of ten of the suffix. */
+  readonly exponent: number;
+  readonly isExponent: boolean;
+}
+
+function partOf(text: string): Part | undefined {
+  const part = pattern.exec(text);
+  if (!part) return undefined;
+  const [, sign = '', whole = '', fraction = '', binary, decimal = '', exponent] = part;
+  return {
+    sign,
+    whole: whole || '0',
+    fraction,
+    binary,
+    exponent: exponent === undefined ? decimalSuffixes.indexOf(decimal) * 3 - 9 : Number(exponent),
+    isExponent: exponent !== undefined,
+  };
+}
+
+/** Whether it is small enough for the real parser's quick way, which may keep the text. */
+function isQuick({ whole, fraction, binary, exponent }: Part): boolean {
+  if (binary === undefined) return whole.length + fraction.length <= 18 && exponent - fraction.length >= -9;
+  return fraction === '' && whole.length + 3 * (1 + 'KMGTPE'.indexOf(binary)) <= 14;
+}
+
 /** Why a value cannot be read as a quantity, or nothing. */
 export function quantityFault(value: unknown): string | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '!';
-  if (text !== '' && pattern.test(text)) return undefined;
+  const part = text === '' ? undefined : partOf(text);
+  if (part)
+    return isQuick(part) || /^[+-]?\.?\d/.test(text) ? undefined : 'unable to parse numeric part of quantity';
   if (text !== '' && /^[+-]?\d*(\.\d*)?[eEinumkKMGTP]*[-+]?\d*$/.test(text))
     return "unable to parse quantity's suffix";
   return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -29,19 +67,18 @@ export function quantityFault(value: unknown): string | undefined {
 
 /** The quantity as it is stored, rounded up to thousandths. What is no quantity comes back as it was. */
 export function canonicalQuantity(text: Quantity): Quantity {
-  const part = pattern.exec(text);
+  const part = partOf(text);
   if (!part) return text;
-  const [, , num = '', denom = '', binary, decimal, exponent] = part;
-  const digits = `${num || '0'}${denom}`;
-  const scale =
-    (exponent === undefined ? decimalSuffixes.indexOf(decimal ?? '') * 3 - 9 : Number(exponent)) -
-    denom.length;
-  const fits = digits.length <= (binary === undefined ? 18 : 12);
-  if (fits && binary !== undefined && denom === '' && (BigInt(digits) & 7n) !== 0n) return text;
-  const looksCanonical = scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
-  if (fits && binary === undefined && looksCanonical && scale >= -3) return text;
-  const amount = parse(text);
-  return amount ? print({ ...amount, nano: roundUp(amount.nano, MILLI) }) : text;
+  const { whole, fraction, binary, exponent } = part;
+  const digits = `${whole}${fraction}`;
+  if (isQuick(part)) {
+    if (binary !== undefined && (BigInt(digits) & 7n) !== 0n) return text;
+    const scale = exponent - fraction.length;
+    const looksCanonical = scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+    if (binary === undefined && looksCanonical && scale >= -3) return text;
+  }
+  const { nano, format } = amountOf(part);
+  return print({ nano: roundUp(nano, MILLI), format });
 }
 
 /** The sum, in the form of the first that is not zero. */
@@ -58,23 +95,18 @@ export function subtractQuantities(first: Quantity, second: Quantity): Quantity 
 }
 
 function parse(text: Quantity): Amount | undefined {
-  const part = pattern.exec(text);
-  if (!part) return undefined;
-  const [, sign, num = '', denom = '', binary, decimal, exponent] = part;
-  let format: Format = 'DecimalSI';
-  let nano = BigInt(num + denom || '0') * NANO;
-  if (binary !== undefined) {
-    format = 'BinarySI';
-    nano <<= BigInt(10 * (1 + 'KMGTPE'.indexOf(binary)));
-  } else if (exponent !== undefined) {
-    format = 'DecimalExponent';
-  }
-  const tens =
-    (exponent === undefined ? 0 : Number(exponent)) +
-    decimalSuffixes.indexOf(decimal ?? '') * 3 -
-    9 -
-    denom.length;
-  nano = tens >= 0 ? nano * powerOfTen(tens) : divideUp(nano, powerOfTen(-tens));
+  const part = partOf(text);
+  return part && amountOf(part);
+}
+
+function amountOf({ sign, whole, fraction, binary, exponent, isExponent }: Part): Amount {
+  let nano = BigInt(whole + fraction) * NANO;
+  if (binary !== undefined) nano <<= BigInt(10 * (1 + 'KMGTPE'.indexOf(binary)));
+  const tens = (binary === undefined ? exponent : 0) - fraction.length;
+  const power = powerOfTen(Math.min(Math.abs(tens), EXPONENT_MAX));
+  nano = tens >= 0 ? nano * power : divideUp(nano, power);
+  if (binary !== undefined && nano > BINARY_MAX * NANO) nano = BINARY_MAX * NANO;
+  const format = binary !== undefined ? 'BinarySI' : isExponent ? 'DecimalExponent' : 'DecimalSI';
   return { nano: sign === '-' ? -nano : nano, format };
 }
 
@@ -99,11 +131,12 @@ function print({ nano, format }: Amount): Quantity {
   }
   let units = nano;
   let thousands = 0;
-  while (units % 1000n === 0n && thousands < 9) {
+  while (units % 1000n === 0n) {
     units /= 1000n;
     thousands++;
   }
   const exponent = thousands * 3 - 9;
-  if (format !== 'DecimalExponent') return `${units}${decimalSuffixes[thousands]}`;
+  // Beyond E there is no suffix, and the real one prints none.
+  if (format !== 'DecimalExponent') return `${units}${decimalSuffixes[thousands] ?? ''}`;
   return exponent === 0 ? String(units) : `${units}e${exponent}`;
 }
