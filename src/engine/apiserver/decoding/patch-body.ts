@@ -30,7 +30,8 @@ export function patchBody(request: ApiRequest, type: PatchType): unknown {
     const wanted = list ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
     fail(`json: cannot unmarshal ${jsonKind(body)} into Go value of type ${wanted}`);
   }
-  return body;
+  // Go reads null as a list of no operations.
+  return list ? (body ?? []) : body;
 }
 
 /** The patched object as its kind takes it. */
