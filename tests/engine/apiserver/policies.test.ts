@@ -261,3 +261,57 @@ test('a policy of a cluster is seen in the chain of a Pod, at its place', async 
     note: 'name a tag',
   });
 });
+
+describe('events of events.k8s.io are those of the core group', () => {
+  const coreEvents = [
+    { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['events'] },
+  ];
+  const event = {
+    metadata: { name: 'e', namespace: 'default' },
+    eventTime: '2026-11-23T21:23:06.000000Z',
+    regarding: { kind: 'Pod', name: 'p', namespace: 'default' },
+    action: 'Testing',
+    reason: 'Test',
+    type: 'Normal',
+    note: 'as sent',
+    reportingController: 'example.com/test',
+    reportingInstance: 'test-1',
+  };
+  const createEvent = ({ send }: TestServer) =>
+    send('POST', '/apis/events.k8s.io/v1/namespaces/default/events', event);
+
+  test.each([
+    ['Equivalent', "object.involvedObject.name is p, of request '' for 'events.k8s.io'"],
+    ['Exact', undefined],
+  ])('to a validating policy with matchPolicy %s', (matchPolicy, message) =>
+    inServer(async (server) => {
+      await makePolicy(server, 'Validating', 'p', {
+        matchConstraints: { resourceRules: coreEvents, matchPolicy },
+        validations: [
+          {
+            expression: 'false',
+            messageExpression:
+              "'object.involvedObject.name is ' + object.involvedObject.name + ', of request \\'' + request.resource.group + '\\' for \\'' + request.requestResource.group + '\\''",
+          },
+        ],
+      });
+      const { status, body } = await createEvent(server);
+      expect(status).toBe(message ? 422 : 201);
+      if (message) expect((body as { message: string }).message).toContain(message);
+    }),
+  );
+
+  test('to a mutating policy, whose change is told in the words of the request', () =>
+    inServer(async (server) => {
+      await makePolicy(server, 'Mutating', 'p', {
+        matchConstraints: { resourceRules: coreEvents },
+        mutations: [
+          {
+            patchType: 'ApplyConfiguration',
+            applyConfiguration: { expression: "Object{message: 'changed'}" },
+          },
+        ],
+      });
+      expect((await createEvent(server)).body).toMatchObject({ note: 'changed' });
+    }));
+});

@@ -30,6 +30,8 @@ export interface AdmissionResource {
 export interface AdmissionAttributes<T = KubeObject> {
   readonly operation: Operation;
   readonly resource: AdmissionResource;
+  /** What the request names, where rules have matched it as another resource of the same objects. */
+  readonly requested?: AdmissionResource;
   /** `status`, `binding`, … or empty. */
   readonly subresource: string;
   /** Empty for what has no namespace. */

@@ -20,6 +20,7 @@ export function webhookOf(hook: AnyHook): Webhook {
     name: hook.name,
     configuration: hook.name,
     rules: hook.rules,
+    matchPolicy: 'Equivalent',
     failurePolicy: hook.failurePolicy ?? 'Fail',
     timeoutSeconds,
     namespaceSelector,

@@ -34,6 +34,7 @@ interface StoredWebhook {
   readonly sideEffects?: string;
   readonly reinvocationPolicy?: string;
   readonly matchConditions?: readonly MatchCondition[];
+  readonly matchPolicy?: string;
 }
 
 export function webhooksOf(configuration: KubeObject, servers: readonly WebhookServer[]): Webhook[] {
@@ -45,6 +46,7 @@ export function webhooksOf(configuration: KubeObject, servers: readonly WebhookS
       name: stored.name,
       configuration: configuration.metadata.name ?? '',
       rules,
+      matchPolicy: stored.matchPolicy ?? 'Equivalent',
       failurePolicy: stored.failurePolicy ?? 'Fail',
       timeoutSeconds,
       namespaceSelector,

@@ -9,6 +9,7 @@ import { badRequest, internalError, StatusError } from '../../api/status.ts';
 import type { PatchOperation } from '../../trace/events.ts';
 import type { Step } from '../../trace/steps.ts';
 import { type AdmissionAttributes, type AdmissionContext, refused } from './admission.ts';
+import { asRequested, matchedAs } from './equivalent-resources.ts';
 import type { AdmissionRequest, ReviewResponse } from './hooks.ts';
 import { isSelected, ruleMatches } from './matching.ts';
 import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from './order.ts';
@@ -35,11 +36,13 @@ export class MutatingRound {
     if (second && !deepEqual(this.#output, attributes.object)) this.#askAgain();
     let current = attributes;
     for (const [index, webhook] of this.#webhooks.entries()) {
-      if ((second && !this.#due.has(webhook)) || !(await isAbout(webhook, current, context))) continue;
+      const matched =
+        second && !this.#due.has(webhook) ? undefined : await matchedBy(webhook, current, context);
+      if (!matched) continue;
       const where = `round_${second ? 1 : 0}_index_${index}`;
-      const object = await this.#ask(webhook, current, context, where);
-      if (object !== current.object) {
-        current = { ...current, object };
+      const object = await this.#ask(webhook, matched, context, where);
+      if (object !== matched.object) {
+        current = { ...current, object: asRequested(object, matched) };
         this.#askAgain();
         this.#reinvocation.wanted = true;
       }
@@ -84,13 +87,16 @@ export async function askValidatingWebhooks(
   context: AdmissionContext,
 ): Promise<void> {
   const { sim } = context.server;
-  const asked: Webhook[] = [];
-  for (const webhook of webhooks) if (await isAbout(webhook, attributes, context)) asked.push(webhook);
+  const asked: (readonly [Webhook, AdmissionAttributes])[] = [];
+  for (const webhook of webhooks) {
+    const matched = await matchedBy(webhook, attributes, context);
+    if (matched) asked.push([webhook, matched]);
+  }
   const refusals: unknown[] = [];
-  const processes = asked.map((webhook, index) =>
+  const processes = asked.map(([webhook, matched], index) =>
     sim.spawn(`call of webhook ${webhook.name}`, async () => {
       try {
-        const response = await ask(webhook, attributes, context, VALIDATING_WEBHOOKS, 9);
+        const response = await ask(webhook, matched, context, VALIDATING_WEBHOOKS, 9);
         const where = `failed-open.validating.webhook.admission.k8s.io/round_0_index_${index}`;
         if (!response) context.auditAnnotations[where] = webhook.name;
       } catch (error) {
@@ -102,24 +108,27 @@ export async function askValidatingWebhooks(
   if (refusals.length > 0) throw refusals[0];
 }
 
-/** Whether rules, selectors and conditions choose this write. Source: webhook/predicates, webhook/matchconditions. */
-async function isAbout(
+/**
+ * The write as rules, selectors and conditions choose it; undefined if they do not.
+ * Source: webhook/predicates, webhook/matchconditions.
+ */
+async function matchedBy(
   webhook: Webhook,
   attributes: AdmissionAttributes,
   context: AdmissionContext,
-): Promise<boolean> {
-  const { rules, matchConditions, failurePolicy } = webhook;
+): Promise<AdmissionAttributes | undefined> {
+  const { rules, matchPolicy, matchConditions, failurePolicy } = webhook;
   // Who could be stopped by them could not be repaired.
-  if (attributes.resource.group === 'admissionregistration.k8s.io') return false;
-  if (!rules.some((rule) => ruleMatches(rule, attributes))) return false;
-  if (!isSelected(webhook, attributes, context)) return false;
-  if (matchConditions.length === 0) return true;
+  if (attributes.resource.group === 'admissionregistration.k8s.io') return undefined;
+  const matched = matchedAs(attributes, matchPolicy, (each) => rules.some((rule) => ruleMatches(rule, each)));
+  if (!matched || !isSelected(webhook, attributes, context)) return undefined;
+  if (matchConditions.length === 0) return matched;
   const { conditionsOfWebhook } = await context.server.sim.load(
     () => import('./policies/match-conditions.ts'),
   );
-  const { matches, error } = conditionsOfWebhook(matchConditions, attributes, context);
-  if (error === undefined) return matches;
-  if (failurePolicy === 'Ignore') return false;
+  const { matches, error } = conditionsOfWebhook(matchConditions, matched, context);
+  if (error === undefined) return matches ? matched : undefined;
+  if (failurePolicy === 'Ignore') return undefined;
   throw refused(attributes, error);
 }
 
@@ -178,6 +187,8 @@ function reviewOf(attributes: AdmissionAttributes, context: AdmissionContext): A
   const { group, version } = resource;
   const kind = { group, version, kind: object?.kind ?? resource.kind };
   const plural = { group, version, resource: resource.resource };
+  const { requested } = attributes;
+  const asked = requested ?? { ...plural, kind: kind.kind };
   const [type] = operation;
   const shown = (each: DeepReadonly<KubeObject> | undefined): DeepReadonly<KubeObject> | null =>
     each ? (context.codec?.finished(each as KubeObject, kind) ?? each) : null;
@@ -186,8 +197,8 @@ function reviewOf(attributes: AdmissionAttributes, context: AdmissionContext): A
     kind,
     resource: plural,
     ...(subresource && { subResource: subresource }),
-    requestKind: kind,
-    requestResource: plural,
+    requestKind: { group: asked.group, version: asked.version, kind: asked.kind },
+    requestResource: { group: asked.group, version: asked.version, resource: asked.resource },
     ...(subresource && { requestSubResource: subresource }),
     name,
     namespace,

@@ -14,6 +14,8 @@ export interface Webhook {
   /** The configuration that it stands in; a reader's hook is its own. */
   readonly configuration: string;
   readonly rules: readonly HookRule[];
+  /** `Equivalent` or `Exact`. */
+  readonly matchPolicy: string;
   readonly failurePolicy: 'Fail' | 'Ignore';
   readonly timeoutSeconds: number;
   readonly namespaceSelector: LabelSelector | undefined;

@@ -24,7 +24,8 @@ export function activation(
     namespace,
   }: { params?: DeepReadonly<KubeObject> | null; namespace?: DeepReadonly<KubeObject> | undefined },
 ): ReadonlyMap<string, CelValue> {
-  const { object, oldObject, resource } = attributes;
+  const { object, oldObject } = attributes;
+  const resource = attributes.requested ?? attributes.resource;
   const authorize = authorizeFor(attributes, context);
   const check = {
     group: resource.group,
@@ -68,14 +69,15 @@ function request({
   const { group, version } = resource;
   const kind = { group, version, kind: object?.kind ?? rest.oldObject?.kind ?? resource.kind };
   const plural = { group, version, resource: resource.resource };
+  const asked = rest.requested ?? { ...plural, kind: kind.kind };
   const [type] = operation;
   return {
     uid: '',
     kind,
     resource: plural,
     ...(subresource && { subResource: subresource }),
-    requestKind: kind,
-    requestResource: plural,
+    requestKind: { group: asked.group, version: asked.version, kind: asked.kind },
+    requestResource: { group: asked.group, version: asked.version, resource: asked.resource },
     ...(subresource && { requestSubResource: subresource }),
     ...(name && { name }),
     ...(namespace && { namespace }),

@@ -8,6 +8,7 @@ import { labelSelector } from '../../../api/selectors.ts';
 import type { Resource } from '../../resource.ts';
 import { findKind } from '../../resources/registry.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../admission.ts';
+import { matchedAs } from '../equivalent-resources.ts';
 import { isSelected, ruleMatches } from '../matching.ts';
 import {
   type MatchResources,
@@ -24,6 +25,8 @@ type Policy = KubeObject & { readonly spec: PolicySpec };
 /** A policy by a binding, with its parameters; or why that cannot be used. */
 export interface Invocation<P extends Policy> {
   readonly policy: P;
+  /** The write as the policy's rules name it. */
+  readonly attributes: AdmissionAttributes;
   /** Undefined if it is the policy itself that cannot be used. */
   readonly binding: PolicyBinding | undefined;
   readonly params: readonly (DeepReadonly<KubeObject> | null)[];
@@ -43,20 +46,27 @@ export function invocationsOf<P extends Policy>(
   const invocations: Invocation<P>[] = [];
   for (const policy of policies) {
     const bound = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name);
-    if (bound.length === 0 || !matches(policy.spec.matchConstraints ?? {}, attributes, context)) continue;
+    const matched = matchedBy(policy.spec.matchConstraints, attributes, context);
+    if (bound.length === 0 || !matched) continue;
     const unknown = unknownParamKind(policy.spec.paramKind);
     if (unknown !== undefined) {
       const error = `failed to configure policy: failed to find resource referenced by paramKind: '${unknown}'`;
-      invocations.push({ policy, binding: undefined, params: [], error });
+      invocations.push({ policy, attributes: matched, binding: undefined, params: [], error });
       continue;
     }
     for (const binding of bound) {
-      if (!matches(binding.spec.matchResources ?? {}, attributes, context)) continue;
+      if (!matchedBy(binding.spec.matchResources, attributes, context)) continue;
       const found = paramsOf(policy.spec.paramKind, binding.spec.paramRef, attributes, context);
       invocations.push(
         typeof found === 'string'
-          ? { policy, binding, params: [], error: `failed to configure binding: ${found}` }
-          : { policy, binding, params: found },
+          ? {
+              policy,
+              attributes: matched,
+              binding,
+              params: [],
+              error: `failed to configure binding: ${found}`,
+            }
+          : { policy, attributes: matched, binding, params: found },
       );
     }
   }
@@ -86,20 +96,21 @@ function byName<T extends KubeObject>(objects: readonly T[]): readonly T[] {
   return [...objects].sort((a, b) => ((a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1));
 }
 
-function matches(
-  { resourceRules = [], excludeResourceRules = [], ...selectors }: MatchResources,
+/** The write as it is matched; undefined if it is not. */
+function matchedBy(
+  resources: MatchResources = {},
   attributes: AdmissionAttributes,
   context: AdmissionContext,
-): boolean {
-  if (!isSelected(selectors, attributes, context)) return false;
-  const isAbout = (rule: NamedRule): boolean => {
-    const { resourceNames = [] } = rule;
-    return (
-      ruleMatches(rule, attributes) && (resourceNames.length === 0 || resourceNames.includes(attributes.name))
+): AdmissionAttributes | undefined {
+  const { resourceRules = [], excludeResourceRules = [], matchPolicy = 'Equivalent' } = resources;
+  if (!isSelected(resources, attributes, context)) return undefined;
+  const among = (rules: readonly NamedRule[]) => (each: AdmissionAttributes) =>
+    rules.some(
+      (rule) =>
+        ruleMatches(rule, each) && (!rule.resourceNames?.length || rule.resourceNames.includes(each.name)),
     );
-  };
-  if (excludeResourceRules.some(isAbout)) return false;
-  return resourceRules.length === 0 || resourceRules.some(isAbout);
+  if (matchedAs(attributes, matchPolicy, among(excludeResourceRules))) return undefined;
+  return resourceRules.length === 0 ? attributes : matchedAs(attributes, matchPolicy, among(resourceRules));
 }
 
 /** Null where there are no parameters; a text says why they cannot be had. */

@@ -7,6 +7,7 @@ import { type DeepReadonly, deepCopy, deepEqual, deepFreeze, type KubeObject } f
 import { StatusError } from '../../../api/status.ts';
 import { goCodec } from '../../decoding/go-codec.ts';
 import { type AdmissionAttributes, type AdmissionContext, refused } from '../admission.ts';
+import { asMatched, asRequested } from '../equivalent-resources.ts';
 import { MUTATING_POLICIES } from '../order.ts';
 import { patchBetween } from '../patched.ts';
 import type { Reinvocation } from '../reinvocation.ts';
@@ -53,8 +54,12 @@ export class MutatingPolicyRound {
     );
     let current = attributes;
     for (const invocation of invocations) {
-      for (const params of invocation.params)
-        current = this.#invoke(invocation, params, current, context, errors);
+      for (const params of invocation.params) {
+        const { attributes: matched } = invocation;
+        const before = { ...matched, object: asMatched(current.object, matched) };
+        const { object } = this.#invoke(invocation, params, before, context, errors);
+        if (object !== before.object) current = { ...current, object: asRequested(object, matched) };
+      }
     }
     this.#output = current.object;
     const told = errors.filter(({ invocation }) => invocation.policy.spec.failurePolicy !== 'Ignore');

@@ -45,7 +45,7 @@ export function validateByPolicies(attributes: AdmissionAttributes, context: Adm
   const denied: { invocation: Invocation<ValidatingAdmissionPolicy>; denial: Denial }[] = [];
   const annotations = new Map<string, Set<string>>();
   for (const invocation of invocations) {
-    const { denials, warned } = outcome(invocation, attributes, context, annotations);
+    const { denials, warned } = outcome(invocation, context, annotations);
     denied.push(...denials.map((denial) => ({ invocation, denial })));
     const [first] = denials;
     const message = first?.message ?? warned;
@@ -83,8 +83,7 @@ const codes: Readonly<Record<string, number>> = {
 
 /** What refuses the write, and what is only warned about. */
 function outcome(
-  { policy, binding, params, error }: Invocation<ValidatingAdmissionPolicy>,
-  attributes: AdmissionAttributes,
+  { policy, attributes, binding, params, error }: Invocation<ValidatingAdmissionPolicy>,
   context: AdmissionContext,
   annotations: Map<string, Set<string>>,
 ): { denials: readonly Denial[]; warned: string | undefined } {
