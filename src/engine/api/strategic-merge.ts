@@ -7,51 +7,24 @@ import { PatchError } from './patch-error.ts';
 
 type JsonMap = Record<string, unknown>;
 
-/**
- * The lists that merge, by field: the key of their items, or '' for a set of scalars. All other lists are replaced.
- * Where a field means different things, its parent is named. From the `patchMergeKey` tags of k8s.io/api/core/v1.
- */
-const mergeKeys: Readonly<Record<string, string>> = {
-  'metadata.finalizers': '',
-  'metadata.ownerReferences': 'uid',
-  containers: 'name',
-  initContainers: 'name',
-  ephemeralContainers: 'name',
-  'containers.ports': 'containerPort',
-  'initContainers.ports': 'containerPort',
-  'ephemeralContainers.ports': 'containerPort',
-  'spec.ports': 'port',
-  env: 'name',
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  volumes: 'name',
-  imagePullSecrets: 'name',
-  secrets: 'name',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-  schedulingGates: 'name',
-  resourceClaims: 'name',
-  resourceClaimStatuses: 'name',
-  conditions: 'type',
-  addresses: 'type',
-  podIPs: 'ip',
-  hostIPs: 'ip',
-  podCIDRs: '',
-};
-
-const mergeKeyOf = (parent: string, field: string): string | undefined =>
-  mergeKeys[`${parent}.${field}`] ?? mergeKeys[field];
+/** What a patch has to know of the type of a map. */
+export interface PatchSchema {
+  /** For a list that merges, the key of its items, or '' for a set of scalars. All other lists are replaced. */
+  mergeKey(field: string): string | undefined;
+  /** The type of a field, or of the items of one. */
+  below(field: string): PatchSchema;
+}
 
 const SET_ELEMENT_ORDER = '$setElementOrder/';
 const DELETE_FROM_PRIMITIVES = '$deleteFromPrimitiveList/';
 
 /** Returns the merged object; shares with `original` what does not change. Throws a PatchError. */
-export function applyStrategicMergePatch(original: unknown, patch: unknown): unknown {
+export function applyStrategicMergePatch(original: unknown, patch: unknown, schema: PatchSchema): unknown {
   if (!isMap(original) || !isMap(patch)) return patch;
-  return mergeMap(original, patch, '');
+  return mergeMap(original, patch, schema);
 }
 
-function mergeMap(original: JsonMap, patch: JsonMap, parent: string): JsonMap {
+function mergeMap(original: JsonMap, patch: JsonMap, schema: PatchSchema): JsonMap {
   const directive = patch.$patch;
   if (directive === 'replace') return withoutDirectives({ ...patch, $patch: undefined }) as JsonMap;
   if (directive === 'delete') return {};
@@ -61,7 +34,7 @@ function mergeMap(original: JsonMap, patch: JsonMap, parent: string): JsonMap {
   delete rest.$retainKeys;
   for (const [key, order] of Object.entries(patch)) {
     if (key.startsWith(SET_ELEMENT_ORDER))
-      mergeOrdered(merged, rest, key.slice(SET_ELEMENT_ORDER.length), order, parent);
+      mergeOrdered(merged, rest, key.slice(SET_ELEMENT_ORDER.length), order, schema);
   }
   for (const [key, value] of Object.entries(rest)) {
     if (key.startsWith(SET_ELEMENT_ORDER)) continue;
@@ -73,17 +46,18 @@ function mergeMap(original: JsonMap, patch: JsonMap, parent: string): JsonMap {
     } else if (value === null) {
       delete merged[key];
     } else {
-      merged[key] = mergeValue(merged[key], value, parent, key);
+      merged[key] = mergeValue(merged[key], value, schema, key);
     }
   }
   return merged;
 }
 
-function mergeValue(original: unknown, value: unknown, parent: string, field: string): unknown {
-  if (isMap(original) && isMap(value)) return mergeMap(original, value, field);
-  if (!Array.isArray(original) || !Array.isArray(value)) return withoutDirectives(value);
-  const mergeKey = mergeKeyOf(parent, field);
-  return mergeKey === undefined ? withoutDirectives(value) : mergeSlice(original, value, mergeKey, field);
+function mergeValue(original: unknown, value: unknown, schema: PatchSchema, field: string): unknown {
+  if (isMap(original) && isMap(value)) return mergeMap(original, value, schema.below(field));
+  const mergeKey = schema.mergeKey(field);
+  if (!Array.isArray(original) || !Array.isArray(value) || mergeKey === undefined)
+    return withoutDirectives(value);
+  return mergeSlice(original, value, mergeKey, schema, field);
 }
 
 /** `$retainKeys` lists the only keys that may stay: for unions such as a volume's source. */
@@ -95,7 +69,13 @@ function retainKeys(original: JsonMap, patch: JsonMap): JsonMap {
 }
 
 /** A list whose patch comes with the order of all its elements. */
-function mergeOrdered(merged: JsonMap, patch: JsonMap, field: string, order: unknown, parent: string): void {
+function mergeOrdered(
+  merged: JsonMap,
+  patch: JsonMap,
+  field: string,
+  order: unknown,
+  schema: PatchSchema,
+): void {
   const original = merged[field];
   const changes = patch[field];
   if (!Array.isArray(order)) throw new PatchError(`invalid patch format of setElementOrder list`);
@@ -105,12 +85,12 @@ function mergeOrdered(merged: JsonMap, patch: JsonMap, field: string, order: unk
   )
     return;
   if (original === undefined && changes === undefined) return;
-  const mergeKey = mergeKeyOf(parent, field) ?? '';
+  const mergeKey = schema.mergeKey(field) ?? '';
   if (changes) validateOrder(changes, order, mergeKey);
   let list: unknown[];
   if (!changes) list = original as unknown[];
   else if (!original) list = withoutDirectives(changes) as unknown[];
-  else list = mergeValue(original, changes, parent, field) as unknown[];
+  else list = mergeValue(original, changes, schema, field) as unknown[];
   merged[field] = normalizeElementOrder(list, order, original ?? [], mergeKey);
   delete patch[field];
 }
@@ -119,6 +99,7 @@ function mergeSlice(
   original: readonly unknown[],
   patch: readonly unknown[],
   mergeKey: string,
+  schema: PatchSchema,
   field: string,
 ): unknown[] {
   if (mergeKey === '')
@@ -142,7 +123,7 @@ function mergeSlice(
     if (!Object.hasOwn(item, mergeKey)) throw noMergeKey(item, mergeKey);
     const at = current.findIndex((other) => sameElement(other, item, mergeKey));
     if (at < 0) current.push(withoutDirectives(item));
-    else current[at] = mergeMap(current[at] as JsonMap, item, field);
+    else current[at] = mergeMap(current[at] as JsonMap, item, schema.below(field));
   }
   return normalizeElementOrder(current, plain, original, mergeKey);
 }

@@ -3,16 +3,9 @@
  * Source: k8s.io/apimachinery/pkg/util/strategicpatch, `CreateTwoWayMergePatch`.
  */
 import { deepEqual } from './object.ts';
+import { statusMergeKeys } from './status-merge-keys.ts';
 
 type Json = Record<string, unknown>;
-
-/** Lists of a status that merge item by item, with the key that tells items apart; every other list is replaced. */
-const mergeKeys: Readonly<Record<string, string>> = {
-  conditions: 'type',
-  podIPs: 'ip',
-  hostIPs: 'ip',
-  resourceClaimStatuses: 'name',
-};
 
 /** Keys come out sorted, as from Go. An empty object means that nothing differs. */
 export function createStatusPatch(before: unknown, after: unknown): Json {
@@ -23,7 +16,7 @@ function difference(before: Json, after: Json): Json {
   const patch: Json = {};
   for (const key of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
     const [old, wanted] = [before[key], after[key]];
-    const mergeKey = mergeKeys[key];
+    const mergeKey = statusMergeKeys[key];
     if (wanted === undefined) patch[key] = null;
     else if (deepEqual(old, wanted)) continue;
     else if (mergeKey && Array.isArray(old) && Array.isArray(wanted))

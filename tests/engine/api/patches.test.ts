@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { goType } from '../../../src/engine/api/go-types/go-types.ts';
 import { applyJsonPatch, applyMergePatch } from '../../../src/engine/api/json-patch.ts';
-import { applyStrategicMergePatch } from '../../../src/engine/api/strategic-merge.ts';
+import { deepEqual } from '../../../src/engine/api/object.ts';
+import { patchSchema } from '../../../src/engine/api/patch-schema.ts';
+import { statusSchema } from '../../../src/engine/api/status-merge-keys.ts';
+import { applyStrategicMergePatch, type PatchSchema } from '../../../src/engine/api/strategic-merge.ts';
+import type { PatchOperation } from '../../../src/engine/trace/events.ts';
 
+const pod = patchSchema('', 'Pod');
 const runs = process.env.SOAK ? 50_000 : 300;
 
 test.each([
@@ -104,7 +110,7 @@ test.each([
   ],
 ])('strategic merge: %s', (_name, original, patch, expected) => {
   const before = structuredClone(original);
-  expect(applyStrategicMergePatch(original, patch)).toEqual(expected);
+  expect(applyStrategicMergePatch(original, patch, pod)).toEqual(expected);
   expect(original).toEqual(before);
 });
 
@@ -113,13 +119,14 @@ test('strategic merge refuses what contradicts itself', () => {
     '$setElementOrder/conditions': [{ type: 'A' }, { type: 'B' }],
     conditions: [{ type: 'B', status: 'x' }, { type: 'A' }],
   };
-  expect(() => applyStrategicMergePatch({ status: { conditions: [] } }, { status: order })).toThrow(
+  expect(() => applyStrategicMergePatch({ status: { conditions: [] } }, { status: order }, pod)).toThrow(
     "The order in patch list:\n[map[status:x type:B] map[type:A]]\n doesn't match $setElementOrder list:\n[map[type:A] map[type:B]]\n",
   );
   expect(() =>
     applyStrategicMergePatch(
       { spec: { containers: [{ name: 'a' }] } },
       { spec: { containers: [{ image: 'x' }] } },
+      pod,
     ),
   ).toThrow('map: map[image:x] does not contain declared merge key: name');
 });
@@ -187,8 +194,119 @@ test('a merge patch made of two objects leads from one to the other, and strateg
     fc.property(json.object, json.object, (from, to) => {
       const patch = mergeDiff(from, to);
       expect(applyMergePatch(from, patch)).toEqual(to);
-      expect(applyStrategicMergePatch(from, patch)).toEqual(to);
+      expect(applyStrategicMergePatch(from, patch, pod)).toEqual(to);
     }),
     { seed: 36, numRuns: runs },
+  );
+});
+
+test('the short table of what merges in a status is that of the Go types', () => {
+  for (const name of ['PodStatus', 'NodeStatus']) {
+    const type = goType(`core.${name}`);
+    if (type.kind !== 'struct') throw new Error(`${name} is no struct`);
+    for (const field of type.fields.values())
+      expect(statusSchema.mergeKey(field.name), `${name}.${field.name}`).toBe(field.mergeKey);
+  }
+});
+
+test('what merges is said by the kind: Services by port, webhooks by name, and what has no table not at all', () => {
+  const ports = (...numbers: number[]) => ({ spec: { ports: numbers.map((port) => ({ port })) } });
+  expect(applyStrategicMergePatch(ports(80), ports(443), patchSchema('', 'Service'))).toEqual(ports(443, 80));
+  const hooks = (...names: string[]) => ({ webhooks: names.map((name) => ({ name })) });
+  const schema = patchSchema('admissionregistration.k8s.io', 'MutatingWebhookConfiguration');
+  expect(applyStrategicMergePatch(hooks('a'), hooks('b'), schema)).toEqual(hooks('b', 'a'));
+  expect(applyStrategicMergePatch(hooks('a'), hooks('b'), patchSchema('example.com', 'Thing'))).toEqual(
+    hooks('b'),
+  );
+});
+
+/** A strategic merge patch that leads from one Pod to the other: lists with a key item by item, in an order that is named. */
+function strategicDiff(from: unknown, to: unknown, schema: PatchSchema): unknown {
+  const isMap = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isMap(from) || !isMap(to)) return to;
+  const patch: Record<string, unknown> = {};
+  for (const key of Object.keys(from)) if (!(key in to)) patch[key] = null;
+  for (const [key, value] of Object.entries(to)) {
+    const [old, mergeKey] = [from[key], schema.mergeKey(key)];
+    if (Array.isArray(old) && Array.isArray(value) && mergeKey) {
+      const keyed = (item: unknown): unknown => ({ [mergeKey]: (item as Record<string, unknown>)[mergeKey] });
+      const same = (item: unknown, other: unknown): boolean => deepEqual(keyed(item), keyed(other));
+      patch[`$setElementOrder/${key}`] = value.map(keyed);
+      patch[key] = [
+        ...value.map((item) => {
+          const before = old.find((other) => same(item, other));
+          const change = before ? strategicDiff(before, item, schema.below(key)) : item;
+          return { ...(change as object), ...(keyed(item) as object) };
+        }),
+        ...old
+          .filter((item) => !value.some((other) => same(item, other)))
+          .map((item) => ({ $patch: 'delete', ...(keyed(item) as object) })),
+      ];
+    } else {
+      patch[key] = key in from ? strategicDiff(old, value, schema.below(key)) : value;
+    }
+  }
+  return patch;
+}
+
+const text = fc.constantFrom('x', 'y');
+const containers = fc.uniqueArray(
+  fc.record(
+    {
+      name: fc.constantFrom('a', 'b', 'c'),
+      image: text,
+      env: fc.uniqueArray(fc.record({ name: fc.constantFrom('e', 'f'), value: text }), {
+        selector: ({ name }) => name,
+        maxLength: 2,
+      }),
+      command: fc.array(text, { maxLength: 2 }),
+    },
+    { requiredKeys: ['name'] },
+  ),
+  { selector: ({ name }) => name, maxLength: 3 },
+);
+const pods = fc.record(
+  { spec: fc.record({ containers, tolerations: fc.array(fc.record({ key: text }), { maxLength: 2 }) }) },
+  { requiredKeys: [] },
+);
+
+test('a strategic merge patch made of two Pods leads from one to the other', () => {
+  fc.assert(
+    fc.property(pods, pods, (from, to) => {
+      expect(applyStrategicMergePatch(from, strategicDiff(from, to, pod), pod)).toEqual(to);
+    }),
+    { seed: 37, numRuns: runs },
+  );
+});
+
+/** A JSON patch that leads from one value to the other: what is gone goes, what is new comes, the rest in turn. */
+function jsonDiff(from: unknown, to: unknown, path = ''): PatchOperation[] {
+  const isMap = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (deepEqual(from, to)) return [];
+  if (!isMap(from) || !isMap(to)) return [{ op: path === '' ? 'add' : 'replace', path, value: to }];
+  return [
+    ...Object.keys(from)
+      .filter((key) => !(key in to))
+      .map((key): PatchOperation => ({ op: 'remove', path: `${path}/${key}` })),
+    ...Object.entries(to).flatMap(([key, value]): PatchOperation[] =>
+      key in from
+        ? jsonDiff(from[key], value, `${path}/${key}`)
+        : [{ op: 'add', path: `${path}/${key}`, value }],
+    ),
+  ];
+}
+
+test('a JSON patch made of two values leads from one to the other, and fails on what it was not made for', () => {
+  fc.assert(
+    fc.property(json.object, json.object, (from, to) => {
+      const patch = jsonDiff(from, to);
+      expect(applyJsonPatch(from, patch)).toEqual(to);
+      const guarded: PatchOperation[] = [{ op: 'test', path: '', value: from }, ...patch];
+      expect(applyJsonPatch(from, guarded)).toEqual(to);
+      if (!deepEqual(from, to)) expect(() => applyJsonPatch(to, guarded)).toThrow('testing value');
+    }),
+    { seed: 38, numRuns: runs },
   );
 });

@@ -3,8 +3,8 @@ import type { ApiRequest, PatchType } from '../../api/client.ts';
 import { deepFreeze, type KubeObject } from '../../api/object.ts';
 import { PatchError } from '../../api/patch-error.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
+import { statusSchema } from '../../api/status-merge-keys.ts';
 import { applyStrategicMergePatch } from '../../api/strategic-merge.ts';
-import type { Simulation } from '../../sim/simulation.ts';
 import type { PatchOperation } from '../../trace/events.ts';
 import { writeOptions } from '../decoding/options.ts';
 import type { RequestContext } from '../handlers.ts';
@@ -38,7 +38,7 @@ export async function patch(
   const options = writeOptions(request, 'PatchOptions');
   const body = codec.patchBody(request, type);
   const warnings = [...context.warnings];
-  const apply = await applierOf(type, context.server.sim);
+  const apply = await applierOf(type, context, resource);
   const show = await shownToPatch(context, resource, body);
   return write(context, resource, subresource?.update ?? resource, options, (current, ownership) => {
     const patched = applied(apply, type, show(current, ownership), body);
@@ -86,8 +86,18 @@ function patchTypeOf({ headers }: ApiRequest): PatchType {
 type Apply = (object: KubeObject, body: unknown) => unknown;
 
 /** Strategic merge patches are what kubelets and the scheduler send; the others load. */
-async function applierOf(type: PatchType, sim: Simulation): Promise<Apply> {
-  if (type === 'application/strategic-merge-patch+json') return applyStrategicMergePatch;
+async function applierOf(
+  type: PatchType,
+  { server: { sim }, request, info }: RequestContext,
+  { group, kind }: Resource,
+): Promise<Apply> {
+  if (type === 'application/strategic-merge-patch+json') {
+    const isStatus = request.typed && (info.subresource === 'status' || kind === 'Event');
+    const schema = isStatus
+      ? statusSchema
+      : (await sim.load(() => import('../../api/patch-schema.ts'))).patchSchema(group, kind);
+    return (object, body) => applyStrategicMergePatch(object, body, schema);
+  }
   const { applyJsonPatch, applyMergePatch } = await sim.load(() => import('../../api/json-patch.ts'));
   return type === 'application/merge-patch+json'
     ? applyMergePatch
