@@ -32,14 +32,12 @@ export interface ChainLink {
   readonly patch?: readonly PatchOperation[];
 }
 
-/** A field where it stands in stored bytes. `bytes` is in hexadecimal digits, cut where it is long. */
+/** A field where it stands in stored bytes. All numbers are hexadecimal; `bytes` is cut where it is long. */
 export interface ByteRow {
-  readonly offset: number;
+  readonly offset: string;
   readonly bytes: string;
-  /** How deep it is nested, from 0. */
-  readonly depth: number;
+  /** The field and what it says, indented by how deep it is nested. */
   readonly field: string;
-  readonly value: string;
 }
 
 /** Something to show, as plain JSON. */
@@ -134,8 +132,7 @@ function printTable(columns: readonly TableColumn[], rows: readonly (readonly Ta
   ].join('\n');
 }
 
-const printBytes = ({ offset, bytes, depth, field, value }: ByteRow): string =>
-  `${offset.toString(16).padStart(4, '0')}  ${bytes.padEnd(22)}  ${'  '.repeat(depth)}${field}: ${value}`;
+const printBytes = ({ offset, bytes, field }: ByteRow): string => `${offset}  ${bytes.padEnd(22)}  ${field}`;
 
 function printLink(link: ChainLink): string {
   const patch = link.patch?.map((operation) => `\n    ${JSON.stringify(operation)}`).join('') ?? '';

@@ -122,11 +122,8 @@ const byteColumns: readonly TableColumn[] = ['Offset', 'Bytes', 'Field and value
   title,
 }));
 
-const byteRow = ({ offset, bytes, depth, field, value }: ByteRow): TableCell[] => [
-  { text: offset.toString(16).padStart(4, '0') },
-  { text: bytes },
-  { text: `${'\u00a0\u00a0'.repeat(depth)}${field}: ${value}` },
-];
+const byteRow = ({ offset, bytes, field }: ByteRow): TableCell[] =>
+  [offset, bytes, field].map((text) => ({ text }));
 
 function chainLink(link: ChainLink): string {
   const note = link.note ? `<p>${escapeHtml(link.note)}</p>` : '';

@@ -20,9 +20,9 @@ test('the rows of a dump are all of its bytes, in order', async () => {
   const { rows, title, caption } = stored.view() as Bytes;
   expect(title).toBe(`${key}: ${stored.bytes.length} bytes`);
   expect(caption).toContain(`version ${stored.version}.`);
-  const ends = [...rows.slice(1).map(({ offset }) => offset), stored.bytes.length];
-  for (const [index, { offset, bytes, field }] of rows.entries()) {
-    const own = Buffer.from(stored.bytes.subarray(offset, ends[index])).toString('hex');
+  const places = [...rows.map(({ offset }) => Number.parseInt(offset, 16)), stored.bytes.length];
+  for (const [index, { bytes, field }] of rows.entries()) {
+    const own = Buffer.from(stored.bytes.subarray(places[index], places[index + 1])).toString('hex');
     const shown = bytes.replace(/[ …]/g, '');
     expect(bytes.endsWith('…') ? own.slice(0, shown.length) : own, field).toBe(shown);
   }

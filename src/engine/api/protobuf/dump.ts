@@ -11,15 +11,17 @@ const CHARACTERS_SHOWN = 48;
 export function dumpRows(bytes: Uint8Array, { fields, kind }: ReadObject): ByteRow[] {
   const prefix = fields[0]?.offset ?? bytes.length;
   const rows: ByteRow[] = [];
+  const row = (start: number, end: number, depth: number, field: string): void => {
+    rows.push({
+      offset: start.toString(16).padStart(4, '0'),
+      bytes: hex(bytes, start, end),
+      field: `${'  '.repeat(depth)}${field}`,
+    });
+  };
   const add = (field: WireField, depth: number, name: string): void => {
     const { offset, valueOffset, end, fields: inner } = field;
-    rows.push({
-      offset,
-      bytes: hex(bytes, offset, inner ? valueOffset : end),
-      depth,
-      field: name,
-      value: inner ? messageText(field, kind) : valueText(field),
-    });
+    const text = inner ? messageText(field, kind) : valueText(field);
+    row(offset, inner ? valueOffset : end, depth, `${name}: ${text}`);
     const counted = new Map<number, number>();
     for (const part of inner ?? []) {
       const index = counted.get(part.number) ?? 0;
@@ -27,7 +29,7 @@ export function dumpRows(bytes: Uint8Array, { fields, kind }: ReadObject): ByteR
       add(part, depth + 1, nameOf(part, index));
     }
   };
-  rows.push({ offset: 0, bytes: hex(bytes, 0, prefix), depth: 0, field: 'prefix', value: 'k8s\\0' });
+  row(0, prefix, 0, 'prefix: k8s\\0');
   for (const field of fields) add(field, 0, nameOf(field, 0));
   return rows;
 }
