@@ -4,11 +4,13 @@ import { deepEqual } from './object.ts';
 import { PatchError } from './patch-error.ts';
 
 /** Applies the operations in order; any that fails makes all fail. */
-export function applyJsonPatch(document: unknown, operations: readonly PatchOperation[]): unknown {
+export function applyJsonPatch(document: unknown, operations: readonly (PatchOperation | null)[]): unknown {
   return operations.reduce((current, operation) => applyOperation(current, operation), document);
 }
 
-function applyOperation(document: unknown, { op, path, value, from }: PatchOperation): unknown {
+function applyOperation(document: unknown, operation: PatchOperation | null): unknown {
+  if (operation === null) throw new PatchError('Unexpected kind: unknown');
+  const { op, path, value, from } = operation;
   const pointer = parsePointer(path);
   switch (op) {
     case 'test':

@@ -240,17 +240,28 @@ test('whatever is sent is answered, a refusal with a Status', async () => {
   );
 });
 
-test('a JSON patch that is null has no operations', async () => {
-  const { sim, send } = testServer();
-  await sim.call('test', async () => {
-    const headers = { 'content-type': 'application/json-patch+json' };
-    const answer = await send('PATCH', '/api/v1/namespaces/default', undefined, {
-      bodyText: 'null',
-      headers,
-    });
-    expect(answer).toMatchObject({ status: 200, body: { metadata: { name: 'default' } } });
-  });
+/** What random requests have found. */
+test.each<[what: string, ApiRequest, status: number]>([
+  ['a JSON patch that is null has no operations', patchOf('null'), 200],
+  ['an operation that is null is of no known kind', patchOf('[null]'), 422],
+  [
+    'a selector with an operator that there is not',
+    {
+      method: 'POST',
+      path: '/apis/apps/v1/namespaces/default/statefulsets',
+      body: { metadata: { name: 'a' }, spec: { selector: { matchExpressions: [{}] }, template: {} } },
+    },
+    422,
+  ],
+])('%s', async (_what, sent, status) => {
+  const { sim, server } = testServer();
+  expect(await sim.call('test', () => server.handle(sent, admin))).toMatchObject({ status });
 });
+
+function patchOf(bodyText: string): ApiRequest {
+  const headers = { 'content-type': 'application/json-patch+json' };
+  return { method: 'PATCH', path: '/api/v1/namespaces/default', bodyText, headers };
+}
 
 function protobufOf(object: unknown): Uint8Array | undefined {
   const { apiVersion, kind } = (object ?? {}) as { apiVersion?: unknown; kind?: unknown };

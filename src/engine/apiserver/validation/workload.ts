@@ -17,11 +17,13 @@ export function validateWorkload(
   const { template } = spec;
   faults.notNegative('spec.replicas', spec.replicas);
   if (!selector) faults.required('spec.selector');
-  else validateSelector(selector, 'spec.selector', faults);
+  const before = faults.causes.length;
+  if (selector) validateSelector(selector, 'spec.selector', faults);
+  const selects = selector && faults.causes.length === before ? labelSelector(selector) : undefined;
   if (!template) faults.required('spec.template');
   else {
     const labels = template.metadata?.labels ?? {};
-    if (selector && !labelSelector(selector).matches(labels)) {
+    if (selects && !selects.matches(labels)) {
       const why = '`selector` does not match template `labels`';
       faults.invalid('spec.template.metadata.labels', labels, why);
     }
