@@ -96,7 +96,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
     'x-content-type-options': 'nosniff',
     ...(site.isolation && {
       'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'credentialless',
+      'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'same-origin',
     }),
   });

@@ -14,3 +14,7 @@ declare module 'sucrase/dist/parser/tokenizer/index.js' {
 declare module 'sucrase/dist/parser/tokenizer/types.js' {
   export * from 'sucrase/dist/types/parser/tokenizer/types';
 }
+
+interface ImportMetaEnv {
+  readonly PUBLIC_WEBCONTAINER_KEY?: string;
+}

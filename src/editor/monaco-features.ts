@@ -25,3 +25,7 @@ import 'monaco-editor/features/toggleTabFocusMode/register.js';
 import 'monaco-editor/features/wordHighlighter/register.js';
 import 'monaco-editor/features/wordOperations/register.js';
 import 'monaco-editor/languages/definitions/typescript/register.js';
+// Services of features that come with TypeScript's own part, which loads later: an editor that is made after that asks for
+// them, and one that has been made before has settled which services there are.
+import 'monaco-editor/editor/common/services/treeViewsDndService.js';
+import 'monaco-editor/editor/contrib/codelens/browser/codeLensCache.js';

@@ -9,6 +9,7 @@ import { idle } from './first-interaction.ts';
 import type { CellRuntime, CommandResult, Program, Run, RunMessage } from './protocol.ts';
 import { RUN_TIMEOUT_MS } from './protocol.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
+import { webContainerKey } from './webcontainer-key.ts';
 
 /** What a prompt talks to on a page where nothing has run yet: the recorded cluster, before anybody typed. */
 const emptyProgram: Program = {
@@ -41,6 +42,7 @@ export class CurrentRun {
     const { bootWithFallback } = await import('./webcontainer/boot-with-fallback.ts');
     const { runtime, notice } = await bootWithFallback(kind, signal, {
       load: this.#load,
+      ...(webContainerKey && { apiKey: webContainerKey }),
     });
     this.#chosen = runtime;
     return notice;

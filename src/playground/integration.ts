@@ -11,8 +11,14 @@ import { buildRuntimeAssets } from '../../scripts/build-engine.ts';
 import { engineDeclarations } from '../../scripts/engine-declarations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
+/** What makes a page cross-origin isolated, which WebContainers need; scripts/serve.ts and public/_headers send the same. */
+const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
 /** What the files of `runtime/` are made from. */
-const runtimeSources = [join(root, 'src/engine'), import.meta.dirname];
+const runtimeSources = [join(root, 'src/engine'), join(root, 'src/bridge'), import.meta.dirname];
 /** Cells are read from their folder, not imported: Vite does not know that pages hang on them. */
 const cells = join(root, 'content/cells');
 const developmentAssets = join(root, '.cache/runtime');
@@ -22,7 +28,10 @@ export function playground(): AstroIntegration {
     name: 'playground',
     hooks: {
       'astro:config:setup': ({ updateConfig, command }) => {
-        updateConfig({ vite: { plugins: [engineTypes(), ...(command === 'dev' ? [servedAssets()] : [])] } });
+        updateConfig({
+          server: { headers: isolationHeaders },
+          vite: { plugins: [engineTypes(), ...(command === 'dev' ? [servedAssets()] : [])] },
+        });
       },
       'astro:build:done': async ({ dir }) => {
         await buildRuntimeAssets(join(fileURLToPath(dir), 'runtime'));

@@ -11,7 +11,7 @@ const words: Readonly<Record<CellRuntime['kind'], string>> = {
 
 /** Without these headers a browser does not lend a page the shared memory that a WebContainer is made of. */
 const notIsolated =
-  'A WebContainer needs this page to be cross-origin isolated (https or localhost, with the headers COOP and COEP). This page is not, so the cells stay in the sandbox.';
+  'A WebContainer needs this page to be cross-origin isolated (https or localhost, with the headers COOP and COEP). This page is not, so the cells stay in the sandbox; the page of the Lab says what can be done.';
 
 export class RuntimeElement extends HTMLElement {
   #disconnect = new AbortController();

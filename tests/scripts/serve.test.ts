@@ -57,7 +57,7 @@ describe('serve', () => {
     expect(headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
       'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'credentialless',
+      'cross-origin-embedder-policy': 'require-corp',
     });
   });
 

@@ -13,6 +13,7 @@ export const pages = [
   '4-node/',
   '5-first-breath/',
   '6-epilogue/',
+  'lab/',
 ] as const;
 
 export const desktop = { width: 1280, height: 900 };

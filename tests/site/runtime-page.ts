@@ -2,6 +2,7 @@
 import { fetchAssets } from '../../src/playground/assets.ts';
 import type { CellRuntime, CommandResult, Run, RunMessage } from '../../src/playground/protocol.ts';
 import { renderOutput } from '../../src/playground/render-output.ts';
+import type { BootOptions } from '../../src/playground/webcontainer/boot.ts';
 import { bootWithFallback } from '../../src/playground/webcontainer/boot-with-fallback.ts';
 
 export interface RunRequest {
@@ -29,7 +30,7 @@ export interface RunResult {
 export interface RuntimePage {
   boot(
     kind: CellRuntime['kind'],
-    bootTimeoutMs?: number,
+    options?: BootOptions,
   ): Promise<{ kind: CellRuntime['kind']; notice?: string }>;
   run(request: RunRequest): Promise<RunResult>;
   dispose(): void;
@@ -45,10 +46,9 @@ let runtime: CellRuntime | undefined;
 let kept: Run | undefined;
 
 globalThis.runtimePage = {
-  async boot(kind, bootTimeoutMs) {
+  async boot(kind, options = {}) {
     const load = fetchAssets(new URL('/', location.href));
-    const options = bootTimeoutMs === undefined ? { load } : { load, bootTimeoutMs };
-    const booted = await bootWithFallback(kind, new AbortController().signal, options);
+    const booted = await bootWithFallback(kind, new AbortController().signal, { load, ...options });
     runtime = booted.runtime;
     return { kind: runtime.kind, ...(booted.notice !== undefined && { notice: booted.notice }) };
   },

@@ -89,12 +89,23 @@ test.describe('choosing a WebContainer', () => {
     page,
   }) => {
     await site.open(page, site.isolated, 'http://localhost:1');
-    const booted = await page.evaluate(() => runtimePage.boot('webcontainer', 1_000));
+    const booted = await page.evaluate(() => runtimePage.boot('webcontainer', { bootTimeoutMs: 1_000 }));
     expect(booted).toEqual({
       kind: 'sandbox',
       notice:
         'The WebContainer did not start within 1 s: its server is not reachable from here. To try again, reload the page. The cell runs in the sandbox instead.',
     });
     expect(logs(await run(page, alive))).toEqual(['alive']);
+  });
+
+  test('the key of the build is what the client boots with; without one it sends none', async ({ page }) => {
+    for (const apiKey of ['wc_a-key', undefined]) {
+      await site.open(page, site.isolated);
+      const headless = page.waitForRequest(/\/headless\?/);
+      await page.evaluate((options) => runtimePage.boot('webcontainer', options), apiKey ? { apiKey } : {});
+      const { searchParams } = new URL((await headless).url());
+      expect(searchParams.get('client_id')).toBe(apiKey ?? null);
+      expect(searchParams.get('coep')).toBe('require-corp');
+    }
   });
 });

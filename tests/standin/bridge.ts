@@ -3,16 +3,26 @@
  * runs what it is told to, so it listens on loopback and wants a token that the test made up.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { typeInto } from './terminal.ts';
 
 interface Session {
   base: string;
   root: string;
-  processes: Map<number, ChildProcess>;
+  /** Where its servers listen: in the tab each would have the ports to itself, here all tests share them. */
+  port: number;
+  processes: Map<number, RunningProcess>;
+}
+
+interface RunningProcess {
+  child: ChildProcess;
+  type(text: string): void;
 }
 
 export interface Bridge {
@@ -23,7 +33,7 @@ export interface Bridge {
 
 export function createBridge(token: string): Bridge {
   const sessions = new Map<string, Session>();
-  const path = `${dirname(process.execPath)}:/usr/bin:/bin`;
+  const path = `${dirname(process.execPath)}:${process.env.PATH}`;
 
   const session = (id: string): Session => {
     const found = sessions.get(id);
@@ -37,7 +47,7 @@ export function createBridge(token: string): Bridge {
       const base = await mkdtemp(join(tmpdir(), 'stand-in-'));
       const root = join(base, options.workdirName ?? 'project');
       await mkdir(root);
-      sessions.set(base, { base, root, processes: new Map() });
+      sessions.set(base, { base, root, port: await freePort(), processes: new Map() });
       return { session: base, cwd: root, path };
     },
     read: async (id: string, file: string) => (await readFile(at(id, file))).toString('base64'),
@@ -51,16 +61,15 @@ export function createBridge(token: string): Bridge {
     },
     mkdir: async (id: string, folder: string) => void (await mkdir(at(id, folder), { recursive: true })),
     rm: (id: string, file: string) => rm(at(id, file), { recursive: true, force: true }),
-    kill: async (id: string, pid: number) => void session(id).processes.get(pid)?.kill('SIGKILL'),
-    stdin: async (id: string, pid: number, data: string) =>
-      void session(id).processes.get(pid)?.stdin?.write(data),
+    kill: async (id: string, pid: number) => killGroup(session(id).processes.get(pid)?.child),
+    stdin: async (id: string, pid: number, data: string) => session(id).processes.get(pid)?.type(data),
     close: (id: string) => closeSession(id),
   };
 
   const closeSession = async (id: string) => {
     const closing = session(id);
     sessions.delete(id);
-    for (const child of closing.processes.values()) child.kill('SIGKILL');
+    for (const { child } of closing.processes.values()) killGroup(child);
     await rm(closing.base, { recursive: true, force: true });
   };
 
@@ -94,18 +103,30 @@ async function answer(
   }
 }
 
+interface ProcessSpec {
+  command: string;
+  args: string[];
+  cwd?: string;
+  env?: Record<string, string>;
+  /** There if the process is to have a terminal. */
+  terminal?: { cols: number; rows: number };
+}
+
 /** Answers with lines of JSON: the process's number, its output as a terminal shows it, its exit code. */
 function runProcess(
-  { root, processes }: Session,
-  spec: { command: string; args: string[]; cwd?: string; env?: Record<string, string> },
+  { root, port, processes }: Session,
+  spec: ProcessSpec,
   path: string,
   response: ServerResponse,
 ): void {
   const say = (line: unknown) => response.write(`${JSON.stringify(line)}\n`);
-  const child = spawn(spec.command, spec.args, {
+  const shell = spec.command === 'jsh';
+  const child = spawn(shell ? 'sh' : spec.command, shell ? ['-i'] : spec.args, {
     cwd: join(root, spec.cwd ?? ''),
-    env: { PATH: path, HOME: root, ...spec.env },
+    env: { PATH: path, HOME: root, PS1: '❯ ', KUBERNETES_MASTER: `http://127.0.0.1:${port}`, ...spec.env },
+    detached: true,
   });
+  const showText = (text: string) => say({ bytes: Buffer.from(text).toString('base64') });
   const show = (data: Buffer) => {
     const terminal = data.toString('latin1').replace(/(?<!\r)\n/g, '\r\n');
     say({ bytes: Buffer.from(terminal, 'latin1').toString('base64') });
@@ -113,7 +134,8 @@ function runProcess(
   child.stdout.on('data', show);
   child.stderr.on('data', show);
   child.on('spawn', () => {
-    processes.set(child.pid ?? 0, child);
+    const type = spec.terminal ? typeInto(child, showText) : (text: string) => void child.stdin.write(text);
+    processes.set(child.pid ?? 0, { child, type });
     say({ pid: child.pid });
   });
   child.on('error', (error) => response.end(`${JSON.stringify({ error: error.message })}\n`));
@@ -122,4 +144,19 @@ function runProcess(
     say({ exit: code ?? 128 + (signal ? constants.signals[signal] : 0) });
     response.end();
   });
+}
+
+/** A process and what it has started. */
+function killGroup(child: ChildProcess | undefined): void {
+  if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+  process.kill(-child.pid, 'SIGKILL');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

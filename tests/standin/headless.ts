@@ -16,6 +16,7 @@ interface SpawnSpec {
   args: string[];
   cwd?: string;
   env?: Record<string, string>;
+  terminal?: { cols: number; rows: number };
 }
 
 /** Put into the page by servers.ts. */
@@ -60,10 +61,14 @@ async function run(session: string, spec: SpawnSpec, output?: (bytes: Uint8Array
   });
   const { pid, read } = await readProcess(response);
   const onExit = read(output);
+  let typed: Promise<unknown> = Promise.resolve();
   return Comlink.proxy({
     onExit,
     kill: () => call('kill', session, pid),
-    write: (text: string) => call('stdin', session, pid, text),
+    write(text: string) {
+      typed = typed.then(() => call('stdin', session, pid, text)); // Requests may overtake each other.
+      return typed;
+    },
     resize: () => {},
   });
 }

@@ -1,5 +1,6 @@
 import type { CellRuntime } from '../protocol.ts';
 import { createSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
+import type { BootOptions } from './boot.ts';
 
 export interface Booted {
   runtime: CellRuntime;
@@ -7,10 +8,7 @@ export interface Booted {
   notice?: string;
 }
 
-export interface FallbackOptions extends SandboxOptions {
-  /** How long a WebContainer may take to boot; its own default if absent. */
-  bootTimeoutMs?: number;
-}
+export interface FallbackOptions extends SandboxOptions, BootOptions {}
 
 /**
  * Boots the runtime that the reader prefers. Where a WebContainer does not boot, the cell runs in the sandbox, and the

@@ -6,35 +6,31 @@ import type { FileSystemTree, WebContainer, WebContainerProcess } from '@webcont
 import type { LoadAsset } from '../assets.ts';
 import { type CellRuntime, exitCodes, type Program, type Run, type RunOptions } from '../protocol.ts';
 import { type Activity, abortable, createRunState, floodError, type RunState } from '../run-state.ts';
+import { type BootOptions, bootWebContainer } from './boot.ts';
+import { fileTree } from './file-tree.ts';
 import { type FromNode, readLines, toLine } from './lines.ts';
 
-export interface WebContainerOptions {
+export interface WebContainerOptions extends BootOptions {
   load: LoadAsset;
-  /** A boot that has not answered by then has failed. */
-  bootTimeoutMs?: number;
 }
 
-const BOOT_TIMEOUT_MS = 15_000;
 /** As in the sandbox's frame. */
 const MESSAGES_MAX = 5_000;
 /** A program that is free answers within this time, through a terminal and a pipe. */
 const PING_MS = 300;
 
-export function createWebContainer({
-  load,
-  bootTimeoutMs = BOOT_TIMEOUT_MS,
-}: WebContainerOptions): CellRuntime {
+export function createWebContainer(options: WebContainerOptions): CellRuntime {
   const live = new Set<Run>();
   let runs = 0;
   let container: Promise<WebContainer> | undefined;
 
   const booted = (): Promise<WebContainer> => {
     // A failed boot stays failed: the client keeps the frame's promise, so only a reload helps, and the words say so.
-    container ??= bootContainer(load, bootTimeoutMs);
+    container ??= bootContainer(options);
     return container;
   };
 
-  const run = (program: Program, options: RunOptions): Run => {
+  const run = (program: Program, runOptions: RunOptions): Run => {
     const folder = `runs/${++runs}`;
     let process: Promise<WebContainerProcess> | undefined;
     let input: WritableStreamDefaultWriter<string> | undefined;
@@ -45,7 +41,7 @@ export function createWebContainer({
         () => {},
       );
     };
-    const state = createRunState(program, options, {
+    const state = createRunState(program, runOptions, {
       command: (id, line) => {
         input?.write(toLine({ type: 'command', id, line }));
       },
@@ -90,44 +86,12 @@ export function createWebContainer({
   };
 }
 
-async function bootContainer(load: LoadAsset, timeoutMs: number): Promise<WebContainer> {
-  if (!globalThis.crossOriginIsolated) {
-    throw new Error(
-      'WebContainers need two headers that this server does not send (Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp).',
-    );
-  }
-  const { WebContainer } = await import('@webcontainer/api');
-  const files = engineFiles(load);
-  const booting = WebContainer.boot({
-    coep: 'require-corp',
-    workdirName: 'one-pod',
-  });
-  const container = await withinTime(booting, timeoutMs);
+async function bootContainer(options: WebContainerOptions): Promise<WebContainer> {
+  const files = engineFiles(options.load);
+  files.catch(() => {}); // Where there is no container, nobody waits for them.
+  const container = await bootWebContainer(options);
   await container.mount(await files);
   return container;
-}
-
-async function withinTime(booting: Promise<WebContainer>, timeoutMs: number): Promise<WebContainer> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let tooLate = false;
-  const late = new Promise<never>((_, reject) => {
-    const message = `The WebContainer did not start within ${timeoutMs / 1000} s: its server is not reachable from here. To try again, reload the page.`;
-    timer = setTimeout(() => {
-      tooLate = true;
-      reject(new Error(message));
-    }, timeoutMs);
-  });
-  booting.then(
-    (container) => {
-      if (tooLate) container.teardown(); // The reader's cell has long been running in the sandbox.
-    },
-    () => {},
-  );
-  try {
-    return await Promise.race([booting, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Node refuses to strip types under node_modules, so the engine is mounted as JavaScript. */
@@ -136,15 +100,13 @@ async function engineFiles(load: LoadAsset): Promise<FileSystemTree> {
     engine: string[];
   };
   const manifest = { type: 'module', imports: { '#engine': './engine.js' } };
-  const tree: FileSystemTree = {
-    'package.json': file(JSON.stringify(manifest)),
-    runs: { directory: {} },
-  };
   const texts = await Promise.all(
     ['runner.js', ...engine].map(async (name) => [name, await load(name)] as const),
   );
-  for (const [name, text] of texts) tree[name] = file(text);
-  return tree;
+  return {
+    ...fileTree({ 'package.json': JSON.stringify(manifest), ...Object.fromEntries(texts) }),
+    runs: { directory: {} },
+  };
 }
 
 async function startNode(
@@ -153,29 +115,8 @@ async function startNode(
   program: Program,
 ): Promise<WebContainerProcess> {
   await container.fs.mkdir(folder, { recursive: true });
-  await container.mount(programTree(program), { mountPoint: folder });
+  await container.mount(fileTree(program.files), { mountPoint: folder });
   return container.spawn('node', ['runner.js', folder, program.entry]);
-}
-
-function programTree(program: Program): FileSystemTree {
-  const root: FileSystemTree = {};
-  for (const [path, text] of Object.entries(program.files)) {
-    const folders = path.split('/');
-    const name = folders.pop() ?? path;
-    let tree = root;
-    for (const folder of folders) {
-      const entry = tree[folder];
-      const directory = entry && 'directory' in entry ? entry.directory : {};
-      tree[folder] = { directory };
-      tree = directory;
-    }
-    tree[name] = file(text);
-  }
-  return root;
-}
-
-function file(contents: string): { file: { contents: string } } {
-  return { file: { contents } };
 }
 
 async function readOutput(
