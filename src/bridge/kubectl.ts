@@ -30,7 +30,7 @@ async function main(words: readonly string[]): Promise<CommandResult> {
   // The clock counts from the start of this process: what kubectl's own start takes has passed by then.
   const sim = new Simulation({
     seed: randomInt(2 ** 31),
-    driver: { kind: 'real', clock: wallClock(micros(0), 0) },
+    clock: wallClock(micros(0), 0),
   });
   const server = serverOf(words) ?? process.env.KUBERNETES_MASTER ?? DEFAULT_SERVER;
   const kubeconfig: Kubeconfig = {

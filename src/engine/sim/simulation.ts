@@ -3,8 +3,8 @@
  *
  * A process is an async function that waits only on the simulation: `sleep`, a channel, `join`, `block`. One process
  * runs at a time. When it blocks, the kernel picks the next that is ready, in the order in which they became ready;
- * when none is, it moves the clock to the next timer (virtual driver) or waits for the wall clock or for something
- * to be injected (real driver).
+ * when none is, it moves the clock to the next timer, or, where it follows a wall clock, waits for that or for something
+ * to be injected.
  *
  * The reader's program is outside the simulation. What it asks for enters by `call` and keeps the clock moving until
  * it is answered; then the kernel waits until the microtask queue has run dry, so that the program has done all it
@@ -17,15 +17,13 @@ import { host } from '../host.ts';
 import { RandomStream } from './random.ts';
 import { type Duration, formatDuration, type Micros, micros, parseDuration } from './time.ts';
 
-/** Waits for the wall clock; the port of the real driver. Times are microseconds since the run began. */
+/** A wall clock. Times are microseconds since the run began. */
 export interface RealClock {
   now(): Micros;
   /** Resolves when the wall clock has reached `at` (never, if undefined) or `interrupt` was called. */
   waitUntil(at: Micros | undefined): Promise<void>;
   interrupt(): void;
 }
-
-export type Driver = { readonly kind: 'virtual' } | { readonly kind: 'real'; readonly clock: RealClock };
 
 /** What came from the outside in a real-time run; given to `new Simulation`, it replays that run byte for byte. */
 export interface Injection {
@@ -37,7 +35,8 @@ export interface Injection {
 export interface SimulationOptions {
   /** Default: the host's, which is 1. */
   readonly seed?: number;
-  readonly driver?: Driver;
+  /** The wall clock that the run follows. Without one its time is virtual: it jumps to the next timer. */
+  readonly clock?: RealClock;
   readonly replay?: readonly Injection[];
 }
 
@@ -111,9 +110,9 @@ interface OutsideCall {
 
 export class Simulation {
   readonly seed: number;
-  driver: Driver;
   /** What was injected so far, in order. */
   readonly injections: Injection[] = [];
+  #clock: RealClock | undefined;
   #now = 0 as Micros;
   #seq = 0;
   #timers: Timer[] = [];
@@ -130,7 +129,7 @@ export class Simulation {
 
   constructor(options: SimulationOptions = {}) {
     this.seed = options.seed ?? host.seed;
-    this.driver = options.driver ?? { kind: 'virtual' };
+    this.#clock = options.clock;
     this.replay(options.replay ?? []);
   }
 
@@ -310,8 +309,7 @@ export class Simulation {
 
   /** Brings a message in from the outside; it is recorded with its time, so that the run can be replayed. */
   inject(port: string, message: unknown): void {
-    const at =
-      this.driver.kind === 'real' ? (Math.max(this.#now, this.driver.clock.now()) as Micros) : this.#now;
+    const at = Math.max(this.#now, this.#clock?.now() ?? 0) as Micros;
     this.replay([{ at, port, message }]);
     this.#drive();
   }
@@ -326,15 +324,15 @@ export class Simulation {
    * is given, which then reads what this one reads.
    */
   serve(clock?: RealClock): { stop(): void } {
-    const { driver } = this;
-    if (clock) this.driver = { kind: 'real', clock };
+    const before = this.#clock;
+    this.#clock = clock ?? before;
     this.#serving = true;
     this.#drive();
     return {
       stop: () => {
         this.#serving = false;
         this.#drive();
-        this.driver = driver;
+        this.#clock = before;
       },
     };
   }
@@ -387,14 +385,17 @@ export class Simulation {
 
   #drive(): void {
     if (this.#phase === 'idle' && (this.#outside.size > 0 || this.#serving)) this.#yield();
-    else if (this.driver.kind === 'real') this.driver.clock.interrupt();
+    else this.#clock?.interrupt();
   }
 
   /** Lets the program outside run until it can do no more, then goes on. */
   #yield(): void {
-    if (this.#phase === 'yielding') return;
+    if (this.#phase !== 'yielding') this.#pause(host.macrotask());
+  }
+
+  #pause(until: Promise<void>): void {
     this.#phase = 'yielding';
-    void host.macrotask().then(() => {
+    void until.then(() => {
       this.#phase = 'driving';
       this.#watch();
       if (!this.#current) this.#dispatch();
@@ -417,9 +418,8 @@ export class Simulation {
         next.process.state = 'running';
         if (++this.#resumesAtInstant > RESUMES_PER_INSTANT_MAX) this.#stopRunaway(next.process);
         else next.resume();
-      } else if (this.driver.kind === 'real') {
-        this.#advanceReal(this.driver.clock);
-        return;
+      } else if (this.#clock && !this.#isDue(this.#clock)) {
+        this.#pause(this.#clock.waitUntil(this.#timers[0]?.at));
       } else if (!this.#advance()) {
         this.#stall();
       }
@@ -439,19 +439,9 @@ export class Simulation {
     return true;
   }
 
-  #advanceReal(clock: RealClock): void {
-    const next = this.#timers[0];
-    if (next && next.at <= clock.now()) {
-      this.#advance();
-      void Promise.resolve().then(() => this.#dispatch());
-      return;
-    }
-    this.#phase = 'yielding';
-    void clock.waitUntil(next?.at).then(() => {
-      this.#phase = 'driving';
-      this.#watch();
-      this.#dispatch();
-    });
+  #isDue(clock: RealClock): boolean {
+    const [next] = this.#timers;
+    return next !== undefined && next.at <= clock.now();
   }
 
   /** Nothing is ready and no timer is left, yet the program waits: it would wait for ever. */

@@ -259,7 +259,7 @@ describe('the real driver', () => {
       return log;
     };
     const clock = new TestClock();
-    const real = new Simulation({ driver: { kind: 'real', clock } });
+    const real = new Simulation({ clock });
     const serving = real.serve();
     const live = run(real);
     await new Promise((resolve) => setTimeout(resolve, 5));
