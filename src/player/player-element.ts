@@ -30,6 +30,7 @@ export class PlayerElement extends HTMLElement {
     this.addEventListener('click', (event) => this.#press(event), { signal });
     this.addEventListener('keydown', (event) => this.#key(event), { signal });
     for (const control of this.querySelectorAll<HTMLInputElement>(':disabled')) control.disabled = false;
+    if (this.matches(':is(:hover, :focus-within)')) void this.open();
     void idle().then(() => this.headline());
   }
 
