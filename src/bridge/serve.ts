@@ -7,8 +7,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Cluster, host } from '#engine';
-import { type CellError, cellErrorFrom } from '../playground/errors.ts';
+import { cellErrorFrom } from '../playground/errors.ts';
 import { type EngineNames, originalPosition } from '../playground/link.ts';
+import type { CellError } from '../playground/protocol.ts';
 import { type LinkedProgram, linkProgram, sourceOf } from '../playground/webcontainer/linked-program.ts';
 import { DEFAULT_PORT, listen } from './http.ts';
 
