@@ -177,7 +177,9 @@ export const everyFileIsUsed: Rule = (files) => {
   return files
     .map(({ path }) => path)
     .filter((path) => code.test(path) && !entries.some((entry) => entry.test(path)))
-    .filter((path) => !isUsed(path.replace(/\.(?:solution|check|near-miss-[\w-]+)\.ts$/, '.ts')))
+    .filter(
+      (path) => !isUsed(path.replace(/\.(?:solution|other-solution|check|near-miss-[\w-]+)\.ts$/, '.ts')),
+    )
     .map((path) => `${path}:1: nobody imports this file: use it or delete it`);
 };
 
