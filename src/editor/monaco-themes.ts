@@ -1,31 +1,8 @@
 /** The editor's colors: those of the printed code, on the card's own ground. */
 import * as monaco from 'monaco-editor/editor.js';
+import { type CodeColors, dark, light } from './code-colors.ts';
 
-interface CodeColors {
-  readonly text: string;
-  readonly comment: string;
-  readonly keyword: string;
-  readonly string: string;
-  readonly constant: string;
-}
-
-/** As in the Shiki themes that src/book/code-theme.ts names. */
-const light: CodeColors = {
-  text: '0E1116',
-  comment: '66707B',
-  keyword: 'A0111F',
-  string: '032563',
-  constant: '023B95',
-};
-const dark: CodeColors = {
-  text: 'F0F3F6',
-  comment: 'BDC4CC',
-  keyword: 'FF9492',
-  string: 'ADDCFF',
-  constant: '91CBFF',
-};
-
-export const themes = { light: 'one-pod-light', dark: 'one-pod-dark' } as const;
+const themes = { light: 'one-pod-light', dark: 'one-pod-dark' } as const;
 
 export function defineThemes(): void {
   define(themes.light, 'vs', light);
@@ -51,4 +28,22 @@ function define(name: string, base: 'vs' | 'vs-dark', colors: CodeColors): void 
       'editorLineNumber.activeForeground': `#${colors.text}`,
     },
   });
+}
+
+/** The theme of the page at this moment, followed until the returned function is called. */
+export function followTheme(): () => void {
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const recolor = (): void => {
+    const chosen = getComputedStyle(document.documentElement).colorScheme;
+    const isDark = chosen === 'dark' || (chosen !== 'light' && system.matches);
+    monaco.editor.setTheme(isDark ? themes.dark : themes.light);
+  };
+  const observer = new MutationObserver(recolor);
+  observer.observe(document.documentElement, { attributes: true });
+  system.addEventListener('change', recolor);
+  recolor();
+  return () => {
+    observer.disconnect();
+    system.removeEventListener('change', recolor);
+  };
 }

@@ -9,7 +9,9 @@ import * as monaco from 'monaco-editor/editor.js';
 import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker';
 import * as typescript from 'monaco-editor/languages/features/typescript/register.js';
 import type { Editor, EditorOptions } from './editor.ts';
-import { defineThemes, themes } from './monaco-themes.ts';
+import { lettersOf } from './monaco-letters.ts';
+import { showProblems } from './monaco-problems.ts';
+import { defineThemes, followTheme } from './monaco-themes.ts';
 
 self.MonacoEnvironment = {
   getWorker: (_id, label) => (label === 'typescript' ? new TypeScriptWorker() : new EditorWorker()),
@@ -32,33 +34,22 @@ for (const [path, text] of Object.entries(engineTypes)) {
   typescript.typescriptDefaults.addExtraLib(text, `file:///engine/${path}`);
 }
 
-/** Above and below the text, pixels, as in printed code. */
-const PADDING = 14;
-
 defineThemes();
 
 export function createEditor(options: EditorOptions): Editor {
   const uri = monaco.Uri.parse(`file:///cells/${options.file}`);
   const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(options.value, 'typescript', uri);
   model.setValue(options.value);
-  const code = getComputedStyle(options.parent);
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const theme = (): string => {
-    const chosen = getComputedStyle(document.documentElement).colorScheme;
-    return chosen === 'dark' || (chosen !== 'light' && dark.matches) ? themes.dark : themes.light;
-  };
+  const unfollowTheme = followTheme();
   const editor = monaco.editor.create(options.parent, {
     model,
-    theme: theme(),
     ariaLabel: `${options.label}. Press Escape to leave the editor.`,
     automaticLayout: true,
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
-    fontFamily: code.fontFamily,
-    fontSize: Number.parseFloat(code.fontSize),
-    lineHeight: Number.parseFloat(code.lineHeight),
-    padding: { top: PADDING, bottom: PADDING },
-    lineNumbersMinChars: 3,
+    ...lettersOf(options.parent),
+    tabSize: 2,
+    detectIndentation: false,
     guides: { indentation: false },
     tabFocusMode: false,
     renderLineHighlight: 'none',
@@ -68,10 +59,7 @@ export function createEditor(options: EditorOptions): Editor {
     scrollbar: { alwaysConsumeMouseWheel: false, ignoreHorizontalScrollbarInContentHeight: true },
     fixedOverflowWidgets: true,
   });
-  const recolor = (): void => monaco.editor.setTheme(theme());
-  const observer = new MutationObserver(recolor);
-  observer.observe(document.documentElement, { attributes: true });
-  dark.addEventListener('change', recolor);
+  const unfollowProblems = showProblems(editor, model);
 
   const fit = (): void => {
     options.parent.style.blockSize = `${Math.max(80, editor.getContentHeight())}px`;
@@ -120,9 +108,13 @@ export function createEditor(options: EditorOptions): Editor {
       }));
       monaco.editor.setModelMarkers(model, 'one-pod', markers);
     },
+    async format() {
+      await editor.getAction('editor.action.formatDocument')?.run();
+    },
+    find: () => editor.trigger('one-pod', 'actions.find', undefined),
     dispose() {
-      observer.disconnect();
-      dark.removeEventListener('change', recolor);
+      unfollowTheme();
+      unfollowProblems();
       editor.dispose();
       model.dispose();
     },
