@@ -5,7 +5,11 @@
  */
 import type { Editor } from '../editor/editor.ts';
 import type { CellRun } from './cell-run.ts';
+import type { CellTools } from './cell-tools.ts';
 import { firstInteraction } from './first-interaction.ts';
+import type { KeptCell } from './kept/kept-cell.ts';
+import { readMarker } from './kept/marker.ts';
+import type { Reason } from './kept/revision.ts';
 import type { CellError, Program } from './protocol.ts';
 
 /** A run shorter than this shows no "running": it would only flicker. */
@@ -14,13 +18,18 @@ const BUSY_AFTER_MS = 150;
 /** What a cell's status line may say. */
 export type Tone = 'running' | 'done' | 'failed';
 
+/** `one-pod:text`, at a cell whose text is another now: what made it so; `shown` is no change of the reader's work. */
+export type TextChange = CustomEvent<{ readonly reason: Reason | 'shown' }>;
+
 export class CellElement extends HTMLElement {
   #original = '';
   #code = '';
-  /** What a reset threw away, until the next edit. */
-  #discarded: string | undefined;
   #editor: Editor | undefined;
   #run: Promise<CellRun | undefined> | undefined;
+  #kept: Promise<KeptCell | undefined> | undefined;
+  #tools: CellTools | undefined;
+  /** The page itself changes the editor's text. */
+  #showing = false;
   #disconnect = new AbortController();
 
   connectedCallback(): void {
@@ -31,17 +40,26 @@ export class CellElement extends HTMLElement {
     this.addEventListener('keydown', (event) => this.#key(event), { signal });
     void firstInteraction().then(() => this.#warm().catch(ignore));
     for (const button of this.querySelectorAll('button')) button.disabled = false;
+    const { texts, solved } = readMarker();
+    if (texts.includes(this.key)) void this.keep();
+    if (this.key in solved) this.showSolved();
   }
 
   disconnectedCallback(): void {
     this.#disconnect.abort();
     void this.#run?.then((run) => run?.kill());
+    void this.#kept?.then((kept) => kept?.disconnect());
     this.#editor?.dispose();
+  }
+
+  /** What the reader's work is kept under: the program's file, below content/cells. */
+  get key(): string {
+    return this.dataset['file'] ?? 'cell.ts';
   }
 
   /** The file that the reader sees and edits: the program, or a file of the engine that it swaps in. */
   get file(): string {
-    return this.dataset['opens'] ?? this.dataset['file'] ?? 'cell.ts';
+    return this.dataset['opens'] ?? this.key;
   }
 
   /** The text that the book gives. */
@@ -56,9 +74,10 @@ export class CellElement extends HTMLElement {
 
   /** What runs: the text in the cell, and if that is a file of the engine, the program that imports it. */
   get program(): Program {
-    const { file = 'cell.ts', opens } = this.dataset;
-    if (opens === undefined) return { files: { [nameOf(file)]: this.#code }, entry: nameOf(file) };
-    const entry = `content/cells/${file}`;
+    const { opens } = this.dataset;
+    const file = nameOf(this.key);
+    if (opens === undefined) return { files: { [file]: this.#code }, entry: file };
+    const entry = `content/cells/${this.key}`;
     return { files: { [entry]: this.template('program'), [`src/engine/${opens}`]: this.#code }, entry };
   }
 
@@ -81,20 +100,22 @@ export class CellElement extends HTMLElement {
       return this.#editor;
     }
     this.say('Loading the editor…', 'running');
-    const monaco = await this.load('The editor', () => import('../editor/monaco.ts'));
-    if (!monaco || this.#editor) return this.#editor;
+    const loading = import('../editor/load-editor.ts').then(({ loadEditor }) => loadEditor());
+    loading.catch(ignore);
+    await this.keep();
+    const editor = await this.load('The editor', () => loading);
+    if (!editor || this.#editor) return this.#editor;
     const parent = this.area('editor');
     parent.hidden = false;
     this.area('code').hidden = true;
-    this.#editor = monaco.createEditor({
+    this.#editor = editor.createEditor({
       parent,
       file: this.file,
       value: this.#code,
       label: `Editor of ${this.file}`,
       onChange: (value) => {
         this.#code = value;
-        this.#discarded = undefined;
-        this.#showReset();
+        if (!this.#showing) this.#tell('typed');
       },
       onRun: () => void this.run(),
       onLeave: () => this.querySelector<HTMLElement>('button[data-action="run"]')?.focus(),
@@ -104,15 +125,44 @@ export class CellElement extends HTMLElement {
     return this.#editor;
   }
 
-  /** Puts another text in the place of the reader's, which can be had back. */
-  async replace(text: string): Promise<void> {
-    const before = this.#code;
-    const editor = await this.edit();
-    if (!editor) return;
-    editor.setValue(text);
+  /** Opens the editor anew, for it may be another one now. */
+  async reopen(): Promise<void> {
+    if (!this.#editor) return;
+    this.#editor.dispose();
+    this.#editor = undefined;
+    this.area('editor').replaceChildren();
+    await this.edit();
+  }
+
+  /** Puts another text in the place of the one that is there, which the history has. */
+  async show(text: string, reason: Reason | 'shown'): Promise<void> {
+    if (reason !== 'shown') await this.keep();
     this.#code = text;
-    this.#discarded = before;
-    this.#showReset();
+    if (this.#editor) {
+      this.#showing = true;
+      this.#editor.setValue(text);
+      this.#showing = false;
+    } else {
+      const module = await this.load('What shows your text', () => import('./printed-code.ts'));
+      module?.printCode(this);
+    }
+    this.#tell(reason);
+  }
+
+  /** Keeps what the reader writes from now on, and shows what was kept; loaded when it is first asked for. */
+  async keep(): Promise<KeptCell | undefined> {
+    this.#kept ??= this.load('What keeps your text', async () =>
+      (await import('./kept/kept-cell.ts')).KeptCell.of(this),
+    );
+    const kept = await this.#kept;
+    if (!kept) this.#kept = undefined;
+    return kept;
+  }
+
+  /** The mark that stays. */
+  showSolved(): void {
+    const mark = this.area('solved');
+    if (mark) mark.hidden = false;
   }
 
   /** Shows what is wrong at the lines of the text; an empty list takes the marks away. */
@@ -156,7 +206,7 @@ export class CellElement extends HTMLElement {
     );
   }
 
-  /** One of the card's areas: `code`, `editor`, `output`, `checks`, `status`. */
+  /** One of the card's areas: `code`, `editor`, `notices`, `output`, `status`, … */
   area(name: string): HTMLElement {
     return this.querySelector(`[data-part="${name}"]`) as HTMLElement;
   }
@@ -172,12 +222,21 @@ export class CellElement extends HTMLElement {
       case 'edit':
         return void this.edit();
       case 'reset':
-        return void this.#reset();
+        return void this.keep().then((kept) => kept?.reset());
+      case 'more':
+        return void this.#more();
       case 'stop':
         return void this.#run?.then((run) => run?.stop());
       case 'solution':
-        return void this.replace(this.template('solution'));
+        return void this.edit().then(
+          (editor) => editor && void this.show(this.template('solution'), 'solution'),
+        );
     }
+  }
+
+  async #more(): Promise<void> {
+    const module = await this.load('What else a cell can do', () => import('./cell-tools.ts'));
+    if (module) (this.#tools ??= new module.CellTools(this)).toggle();
   }
 
   #key(event: KeyboardEvent): void {
@@ -186,28 +245,8 @@ export class CellElement extends HTMLElement {
     void this.run();
   }
 
-  async #reset(): Promise<void> {
-    if (this.#discarded !== undefined) {
-      const text = this.#discarded;
-      await this.replace(text);
-      this.#discarded = undefined;
-    } else {
-      await this.replace(this.#original);
-    }
-    this.#showReset();
-    this.say(
-      this.#discarded === undefined
-        ? 'Your text is back'
-        : 'Reset to the original; Undo reset brings your text back',
-      'done',
-    );
-  }
-
-  #showReset(): void {
-    const button = this.querySelector<HTMLButtonElement>('button[data-action="reset"]');
-    if (!button) return;
-    button.textContent = this.#discarded === undefined ? 'Reset' : 'Undo reset';
-    button.hidden = this.#discarded === undefined && this.#code === this.#original;
+  #tell(reason: Reason | 'shown'): void {
+    this.dispatchEvent(new CustomEvent('one-pod:text', { detail: { reason } }) satisfies TextChange);
   }
 
   /** Gets everything that this cell may need ready, but for the editor. */

@@ -5,6 +5,12 @@ import { type CheckResult, checksOf } from './checks.ts';
 import { currentRun } from './current-run.ts';
 import { exitCodes, type Output, type Run } from './protocol.ts';
 import { renderOutput } from './render-output.ts';
+import { withSeed } from './seed.ts';
+
+let last: CellElement | undefined;
+
+/** The cell whose run is the page's current one. */
+export const lastRun = (): CellElement | undefined => last;
 
 /** The runs of one cell: there is one at a time. */
 export class CellRun {
@@ -25,9 +31,11 @@ export class CellRun {
     const edited = cell.code !== cell.original;
     cell.dataset['state'] = 'running';
     this.#stopped = false;
+    last = cell;
+    const { seed } = cell.dataset;
     const run = currentRun().start(
-      cell.program,
-      `${edited ? 'your edited ' : ''}${nameOf(cell.file)}`,
+      seed === undefined ? cell.program : withSeed(cell.program, Number(seed)),
+      `${edited ? 'your edited ' : ''}${nameOf(cell.file)}${seed === undefined ? '' : `, seed ${seed}`}`,
       (message) => {
         if (message.type === 'output') outputs.push(message.output);
         if (message.type === 'trace') {
@@ -77,6 +85,7 @@ export class CellRun {
     const solved = results.every((result) => result.passed);
     cell.dataset['solved'] = String(solved);
     cell.say(solved ? 'Solved' : 'Not solved yet', solved ? 'done' : 'failed');
+    if (solved && !('foreign' in cell.dataset)) await cell.keep().then((kept) => kept?.solved());
   }
 }
 

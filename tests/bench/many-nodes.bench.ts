@@ -40,7 +40,7 @@ async function reruns(page: Page, more: string): Promise<number[]> {
       .locator('one-pod-cell[data-file="handoff/prefer-quiet-nodes.ts"]')
       .evaluate(async (element, text) => {
         const cell = element as CellElement;
-        await cell.replace(text);
+        await cell.show(text, 'typed');
         const started = performance.now();
         await cell.run();
         await new Promise(requestAnimationFrame);

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { desktop, expect, pages, phone, test } from './fixtures.ts';
 
 // Every page in both schemes and at both widths, and from page to page the other scheme at the other width.
-for (const [index, path] of [...pages, 'source/trace/steps.ts/'].entries()) {
+for (const [index, path] of [...pages, 'your-work/', 'source/trace/steps.ts/'].entries()) {
   for (const colorScheme of ['light', 'dark'] as const) {
     const width = (index % 2 === 0) === (colorScheme === 'light') ? 'desktop' : 'phone';
     test(`axe finds nothing in /${path}, ${colorScheme}, ${width}`, async ({ page }) => {

@@ -10,7 +10,7 @@ const card = (page: Page) => page.locator('one-pod-cell[data-file="handoff/prefe
 const run = (page: Page, program: string): Promise<string> =>
   card(page).evaluate(async (element, text) => {
     const cell = element as CellElement;
-    await cell.replace(text);
+    await cell.show(text, 'typed');
     await cell.run();
     return cell.querySelector('[data-part="output"] .title')?.textContent ?? '';
   }, program);

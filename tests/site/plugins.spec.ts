@@ -28,7 +28,7 @@ for (const [plugin, change] of changed) {
     const before: string[] = [];
     for (const program of programs) before.push(await decisions(card, program));
     await card.evaluate(
-      (element, text) => (element as CellElement).replace(text),
+      (element, text) => (element as CellElement).show(text, 'typed'),
       pluginText(plugin, change),
     );
     for (const [index, program] of programs.entries()) {
