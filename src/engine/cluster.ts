@@ -24,7 +24,9 @@ import { host } from './host.ts';
 import { initialObjects, type NodeOptions, nodeOptions, podCidrOf } from './initial-objects.ts';
 import { kubeconfig } from './kubectl/kubeconfig.ts';
 import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
+import type { Completions, PromptAnswer, PromptRequest } from './kubectl/prompt.ts';
 import { findType, resourcePath } from './kubectl/resources.ts';
+import type { CommandOptions, Terminal } from './kubectl/terminal.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { SchedulerConfiguration } from './scheduler/configuration/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';
@@ -119,11 +121,13 @@ export class Cluster implements Displayable {
 
   /**
    * Runs one kubectl command line, with or without the word `kubectl`. A command that fails says so by `exitCode` and
-   * `stderr`, as in a shell; the call does not throw for it.
+   * `stderr`, as in a shell; the call does not throw for it. The options give it what `-f` reads, and end what goes on
+   * until it is interrupted: `cluster.kubectl('get pods -w', { interruptAfter: '10s' })`.
    */
-  kubectl(line: string): Promise<CommandResult> {
+  kubectl(line: string, options?: CommandOptions): Promise<CommandResult> {
     return this.#call(`cluster.kubectl('${line}')`, () =>
       kubectl(line, {
+        ...options,
         sim: this.#sim,
         trace: this.trace,
         kubeconfig,
@@ -134,6 +138,12 @@ export class Cluster implements Displayable {
             : undefined,
       }),
     );
+  }
+
+  /** What a prompt beside the program asks: a command that somebody watches, what a line could go on with. */
+  async prompt(request: PromptRequest, pace: Terminal['pace']): Promise<PromptAnswer | Completions> {
+    const { answerPrompt } = await import('./kubectl/prompt.ts');
+    return answerPrompt(request, pace, this, this.#server);
   }
 
   /**
@@ -150,9 +160,14 @@ export class Cluster implements Displayable {
   /**
    * Waits until a Pod is as described: `{ pod: 'nginx', phase: 'Running' }`, `{ pod, condition: 'Ready' }` or
    * `{ pod, deleted: true }`. Rejects with a DeadlineError when it is not so after `deadline` of virtual time: it says
-   * what the Pod waits for, in the cluster's own words.
+   * what the Pod waits for, in the cluster's own words. `{ time: '12s' }` waits until the cluster's clock reads that,
+   * and rejects when the time has passed already.
    */
-  until(state: PodState, options: { readonly deadline?: Duration } = {}): Promise<void> {
+  until(
+    state: PodState | { readonly time: Duration },
+    options: { readonly deadline?: Duration } = {},
+  ): Promise<void> {
+    if ('time' in state) return this.#untilTime(state.time);
     const { deadline = this.#deadline } = options;
     const span = parseDuration(deadline);
     return this.#call(`cluster.until(${shown(state)})`, async () => {
@@ -274,6 +289,19 @@ export class Cluster implements Displayable {
 
   view(): View {
     return this.trace.view();
+  }
+
+  #untilTime(time: Duration): Promise<void> {
+    const at = parseDuration(time);
+    const left = (): Micros => (at - this.now) as Micros;
+    // Nobody else may go on before the program does.
+    if (left() === 0) return Promise.resolve();
+    return this.#call(`cluster.until({ time: '${time}' })`, async () => {
+      if (left() < 0)
+        throw new Error(`${formatDuration(at)} has passed: it is ${formatDuration(this.now)} already`);
+      await this.#sim.sleep(left());
+      await this.#sim.settled();
+    });
   }
 
   /** A process for a call of the program; the first one brings the components up. */

@@ -81,6 +81,8 @@ export { diffLines, display, printView } from './display.ts';
 export type { Host } from './host.ts';
 export { host } from './host.ts';
 export type { NodeOptions } from './initial-objects.ts';
+export type { Completion, Completions, PromptAnswer, PromptRequest } from './kubectl/prompt.ts';
+export type { CommandOptions, CommandProgress, Terminal } from './kubectl/terminal.ts';
 export type { AffinityTerm, AffinityTerms } from './scheduler/affinity-terms.ts';
 export { affinityTermsOf, termMatches } from './scheduler/affinity-terms.ts';
 export type {

@@ -76,9 +76,17 @@ export class CellElement extends HTMLElement {
   get program(): Program {
     const { opens } = this.dataset;
     const file = nameOf(this.key);
-    if (opens === undefined) return { files: { [file]: this.#code }, entry: file };
+    const beside: Record<string, string> = {};
+    for (const { dataset, content } of this.querySelectorAll<HTMLTemplateElement>(
+      'template[data-part="beside"]',
+    ))
+      beside[dataset['name'] ?? ''] = content.textContent ?? '';
+    if (opens === undefined && Object.keys(beside).length === 0)
+      return { files: { [file]: this.#code }, entry: file };
     const entry = `content/cells/${this.key}`;
-    return { files: { [entry]: this.template('program'), [`src/engine/${opens}`]: this.#code }, entry };
+    if (opens === undefined) return { files: { ...beside, [entry]: this.#code }, entry };
+    const files = { ...beside, [entry]: this.template('program'), [`src/engine/${opens}`]: this.#code };
+    return { files, entry };
   }
 
   async run(): Promise<void> {

@@ -4,10 +4,10 @@
  * what would flood the page, and turns what goes wrong into words at a line of the cell. In order: `startCellHost`
  * when the engine is loaded, `run` once, then a `command` for each line of the prompt.
  */
-import type { Cluster, Host, Trace, View } from '#engine';
+import type { Cluster, CommandProgress, Host, Trace, View } from '#engine';
 import { CellFault, cellErrorFrom, type Locate, positionOf } from './errors.ts';
 import { formatArguments } from './format-value.ts';
-import type { LogLevel, Output, RunMessage, TraceQuestion } from './protocol.ts';
+import type { CommandRequest, LogLevel, Output, RunMessage, Verdict } from './protocol.ts';
 import type { Activity } from './run-state.ts';
 
 export interface CellHostOptions {
@@ -23,7 +23,7 @@ export interface CellHost {
   /** `load` imports the program. Resolves when it has ended, after everything is posted. */
   run(load: () => Promise<unknown>): Promise<void>;
   /** A line of the prompt, or a question about the trace. */
-  command(id: number, line: string | TraceQuestion): Promise<void>;
+  command(id: number, request: CommandRequest): Promise<void>;
   /** What the run is doing; asked when its time is over, and only answered if its thread is free. Posts all events. */
   activity(): Activity;
   /** For what reaches nobody: an unhandled rejection, an error in a callback. */
@@ -41,6 +41,8 @@ export const outputLimits = {
 /** A batch is posted when it is this old or this long, and always when a program or a command ends. */
 const BATCH_MS = 50;
 const BATCH_EVENTS = 500;
+/** How often a page is told what a long command does. */
+const PROGRESS_MS = 100;
 /** A simulation that goes on does so more often than this. */
 const SIMULATING_MS = 100;
 /** Distinct calls of hooks that are told at once; more are told once a millisecond. */
@@ -57,6 +59,7 @@ export function startCellHost(options: CellHostOptions): CellHost {
   host.output = (view, text) => output({ kind: 'view', view, text });
   host.clusterCreated = (cluster) => {
     clusters.push(cluster);
+    if (cluster.readerCode?.size) post({ type: 'swapped', names: [...cluster.readerCode] });
     trace.follow(cluster);
   };
   host.readerError = readerErrors(output, locate);
@@ -64,6 +67,21 @@ export function startCellHost(options: CellHostOptions): CellHost {
   host.entering = entering.enter;
   const steppedAt = watchSimulation(host, options.now);
   redirectConsole(output);
+
+  let decided: (verdict: Verdict) => void = () => {};
+  let askedAt = options.now();
+  /** A command that does not stream is only shown when it takes long. */
+  const paced = (id: number, progress: CommandProgress): Promise<Verdict> => {
+    if (!progress.streams && options.now() - askedAt < PROGRESS_MS) return Promise.resolve('go on');
+    trace.flush();
+    return new Promise((resolve) => {
+      decided = (verdict) => {
+        askedAt = options.now();
+        resolve(verdict);
+      };
+      post({ type: 'command-progress', id, progress });
+    });
+  };
 
   const fail = (thrown: unknown) => {
     exitCode = 1;
@@ -88,25 +106,29 @@ export function startCellHost(options: CellHostOptions): CellHost {
       trace.flush();
       post({ type: 'ended', exitCode });
     },
-    async command(id, line) {
+    async command(id, request) {
+      if (request.kind === 'pace') return decided(request.verdict);
       const cluster = clusters.at(-1);
-      if (typeof line !== 'string') {
+      if (request.kind === 'trace') {
         const { events = [], untraced = [] } = cluster?.trace ?? {};
-        const answer = { events: events.slice(line.from, line.to), ...(line.untraced && { untraced }) };
+        const answer = { events: events.slice(request.from, request.to), ...(request.untraced && { untraced }) };
         return post({ type: 'answer', id, answer });
       }
       entering.forget();
-      const result = cluster
-        ? await cluster.kubectl(line).catch((thrown: unknown) => {
-            const { name, message } = cellErrorFrom(thrown, locate);
-            return { stdout: '', stderr: `${name}: ${message}\n`, exitCode: 1 };
-          })
-        : {
-            stdout: '',
-            stderr: 'This cell has made no Cluster to talk to.\n',
-            exitCode: 1,
-          };
+      const failed = (stderr: string) => ({ stdout: '', stderr: `${stderr}\n`, exitCode: 1 });
+      const answer = await cluster
+        ?.prompt(request, (progress) => paced(id, progress))
+        .catch((thrown: unknown) => {
+          const { name, message } = cellErrorFrom(thrown, locate);
+          return failed(`${name}: ${message}`);
+        });
       trace.flush();
+      if (request.kind === 'complete') {
+        const completions = answer && 'candidates' in answer ? answer : { from: 0, candidates: [] };
+        return post({ type: 'completions', id, completions });
+      }
+      const result =
+        answer && 'exitCode' in answer ? answer : failed('This cell has made no Cluster to talk to.');
       post({ type: 'command-result', id, result });
     },
   };

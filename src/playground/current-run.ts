@@ -2,18 +2,19 @@
  * The page's current run: the program that ran last, and the cluster that the prompt talks to. There is one a page;
  * a cell that is run replaces it. Everything heavy is loaded here, at the first run.
  */
-import type { TraceEvent } from '#engine';
+import type { Completions, TraceEvent } from '#engine';
 import type { TraceMessage } from '../player/player-element.ts';
 import { fetchAssets, type LoadAsset, prefetchEngine } from './assets.ts';
 import { idle } from './first-interaction.ts';
-import type { CellRuntime, CommandResult, Program, Run, RunMessage } from './protocol.ts';
+import type { TypedCommand } from './prompt/typed-program.ts';
+import type { CellRuntime, CommandResult, Pace, Program, Run, RunMessage } from './protocol.ts';
 import { RUN_TIMEOUT_MS } from './protocol.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { webContainerKey } from './webcontainer-key.ts';
 
 /** What a prompt talks to on a page where nothing has run yet: the recorded cluster, before anybody typed. */
 const emptyProgram: Program = {
-  files: { 'cluster.ts': "import { Cluster } from '#engine';\n\nnew Cluster();\n" },
+  files: { 'cluster.ts': "import { Cluster } from '#engine';\n\nconst cluster = new Cluster();\n" },
   entry: 'cluster.ts',
 };
 
@@ -22,7 +23,10 @@ export class CurrentRun {
   #sandbox: CellRuntime | undefined;
   #chosen: CellRuntime | undefined;
   #run: Run | undefined;
+  #program: Program = emptyProgram;
   #title = '';
+  /** What the prompt did to this run, in order. */
+  #typed: TypedCommand[] = [];
   #pending: TraceEvent[] = [];
   #reset = false;
 
@@ -56,6 +60,8 @@ export class CurrentRun {
   /** Runs a program in place of the one before. */
   start(program: Program, title: string, onMessage: (message: RunMessage) => void): Run {
     this.#run?.kill();
+    this.#program = program;
+    this.#typed = [];
     this.#title = title;
     this.#pending = [];
     this.#reset = true;
@@ -65,7 +71,7 @@ export class CurrentRun {
         if (this.#run !== run) return;
         if (message.type === 'trace') this.#collect(message);
         onMessage(message);
-        if (message.type === 'ended' || message.type === 'command-result') this.#publish();
+        if (message.type === 'ended' || message.type.startsWith('command-')) this.#publish();
       },
     });
     this.#run = run;
@@ -79,10 +85,50 @@ export class CurrentRun {
     return run;
   }
 
-  /** Runs a kubectl command against the cluster of the current run. */
-  async kubectl(line: string): Promise<CommandResult> {
-    if (!this.#run) this.start(emptyProgram, 'the prompt', () => {});
-    return (this.#run as Run).kubectl(line);
+  /** Whose cluster a prompt talks to, in words; the program; and what the prompt has done to it. */
+  get title(): string {
+    return this.#title;
+  }
+
+  get program(): Program {
+    return this.#program;
+  }
+
+  get typed(): readonly TypedCommand[] {
+    return this.#typed;
+  }
+
+  /** Runs a command of a prompt against the cluster of the current run, and remembers it. */
+  async command(request: Parameters<Run['command']>[0], pace?: Pace): Promise<CommandResult> {
+    const run = this.#open();
+    const result = await run.command(request, pace);
+    const { startedAt, endedAt, interruptedAfter, exitCode } = result;
+    if (startedAt === undefined || endedAt === undefined || this.#run !== run) return result;
+    this.#typed.push({
+      kind: request.kind,
+      line: request.kind === 'sleep' ? request.span : request.line,
+      startedAt,
+      endedAt,
+      exitCode,
+      ...(interruptedAfter !== undefined && { interruptedAfter }),
+      ...(request.kind === 'kubectl' && request.stdin !== undefined && { stdin: request.stdin }),
+      ...(request.kind === 'kubectl' && request.files && { files: request.files }),
+    });
+    return result;
+  }
+
+  /** What the end of a line of the prompt could be. */
+  async complete(line: string, files: readonly string[]): Promise<Completions> {
+    return this.#open().complete(line, files);
+  }
+
+  /** Ends a run that does not let itself be interrupted. */
+  kill(): void {
+    this.#run?.kill();
+  }
+
+  #open(): Run {
+    return this.#run ?? this.start(emptyProgram, 'a fresh cluster', () => {});
   }
 
   #runtime(): CellRuntime {

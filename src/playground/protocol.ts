@@ -5,7 +5,15 @@
  * own. The realm stays alive after the program has ended, so that `Run.kubectl` can talk to its last Cluster, until
  * `Run.kill` or `CellRuntime.dispose` ends it: whoever starts a run kills the one that it replaces.
  */
-import type { TraceEvent, UntracedWrite, View } from '#engine';
+import type {
+  CommandProgress,
+  Completions,
+  PromptAnswer,
+  PromptRequest,
+  TraceEvent,
+  UntracedWrite,
+  View,
+} from '#engine';
 
 export type LogLevel = 'log' | 'info' | 'warn' | 'error' | 'debug';
 
@@ -32,11 +40,20 @@ export interface CellError {
   chain?: readonly TraceEvent[];
 }
 
-export interface CommandResult {
-  stdout: string;
-  stderr: string;
-  exitCode: number;
-}
+/** What a command printed, and for a run that can still tell, when it began and ended in the cluster's time. */
+export type CommandResult = Pick<PromptAnswer, 'stdout' | 'stderr' | 'exitCode'> & Partial<PromptAnswer>;
+
+/** What a prompt or the player asks of a run; `pace` answers to the `command-progress` of the command with that id. */
+export type CommandRequest =
+  | PromptRequest
+  | { kind: 'pace'; verdict: Verdict }
+  | ({ kind: 'trace' } & TraceQuestion);
+
+/** What somebody who watches a command wants. */
+export type Verdict = 'go on' | 'interrupt';
+
+/** Shows what a command does while it runs. Its cluster's clock stands still until this has answered. */
+export type Pace = (progress: CommandProgress) => Promise<Verdict>;
 
 export type RunMessage =
   | { type: 'output'; output: Output }
@@ -46,11 +63,15 @@ export type RunMessage =
    */
   | { type: 'trace'; events: TraceEvent[]; reset?: true; kept?: number }
   | { type: 'answer'; id: number; answer: TraceAnswer }
+  /** The names of the plugins, hooks and authorizers that the program brought to its last Cluster. */
+  | { type: 'swapped'; names: readonly string[] }
   /** The reader's hook or plugin that the engine is about to call. */
   | { type: 'entering'; name: string }
   /** The program has ended; commands of the prompt may follow. */
   | { type: 'ended'; exitCode: number }
-  | { type: 'command-result'; id: number; result: CommandResult };
+  | { type: 'command-progress'; id: number; progress: CommandProgress }
+  | { type: 'command-result'; id: number; result: CommandResult }
+  | { type: 'completions'; id: number; completions: Completions };
 
 /** Exit codes that are no program's own, as a shell gives them. */
 export const exitCodes = {
@@ -109,6 +130,13 @@ export interface Run {
   kubectl(line: string): Promise<CommandResult>;
   /** Answers from the trace of the last Cluster once the program has ended; undefined when the realm is gone. */
   ask(question: TraceQuestion): Promise<TraceAnswer | undefined>;
+  /**
+   * The same for a prompt, which has files, may look back, and sees what a long command does: `pace` is asked again
+   * and again, and may interrupt it. A command that goes on until it is interrupted is, where there is no `pace`.
+   */
+  command(request: Exclude<PromptRequest, { kind: 'complete' }>, pace?: Pace): Promise<CommandResult>;
+  /** What could stand where a line ends. Nothing while a command runs, or when the run is gone. */
+  complete(line: string, files: readonly string[]): Promise<Completions>;
   /** Ends the run and its realm, whatever it does. Calling it again does nothing. */
   kill(): void;
 }

@@ -37,11 +37,43 @@ export function receivedMessage(value: unknown): RunMessage | undefined {
         has(value, 'number', 'id') &&
         isRecord(result) &&
         has(result, 'string', 'stdout', 'stderr') &&
-        has(result, 'number', 'exitCode');
+        has(result, 'number', 'exitCode') &&
+        maybe(result, 'number', 'startedAt', 'endedAt', 'interruptedAfter');
       return whole ? (value as unknown as RunMessage) : undefined;
+    }
+    case 'command-progress': {
+      const { progress } = value;
+      const whole =
+        has(value, 'number', 'id') &&
+        isRecord(progress) &&
+        has(progress, 'number', 'now') &&
+        has(progress, 'string', 'stdout', 'stderr') &&
+        typeof progress['streams'] === 'boolean';
+      return whole ? (value as unknown as RunMessage) : undefined;
+    }
+    case 'completions':
+      return has(value, 'number', 'id') && isCompletions(value['completions'])
+        ? (value as unknown as RunMessage)
+        : undefined;
+    case 'swapped': {
+      const { names } = value;
+      return Array.isArray(names) && names.every((name) => typeof name === 'string')
+        ? (value as unknown as RunMessage)
+        : undefined;
     }
   }
   return undefined;
+}
+
+function isCompletions(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    has(value, 'number', 'from') &&
+    Array.isArray(value['candidates']) &&
+    value['candidates'].every(
+      (candidate) => isRecord(candidate) && has(candidate, 'string', 'text') && maybe(candidate, 'string', 'note'),
+    )
+  );
 }
 
 function isOutput(value: unknown): value is Output {

@@ -2,22 +2,24 @@
  * The life of one run as the page sees it, the same for every runtime: starting → running → ended (the realm lives
  * on for the prompt) → gone. It counts the time that reader code may take, and has words for what ended a run.
  */
+import type { CommandProgress, Completions } from '#engine';
 import {
   type CellError,
+  type CommandRequest,
   type CommandResult,
   exitCodes,
+  type Pace,
   type Program,
   type Run,
   type RunOptions,
   type TraceAnswer,
-  type TraceQuestion,
 } from './protocol.ts';
 import { placeReaderCode, withReaderCodePlace } from './reader-code-place.ts';
 import { receivedMessage } from './received-message.ts';
 
 /** What a runtime does for a run. */
 export interface RunControls {
-  command(id: number, line: string | TraceQuestion): void;
+  command(id: number, request: CommandRequest): void;
   /** Sees whether the realm's thread is free, ends it, and answers with `RunState.stopped`. */
   stop(): void;
   /** Ends the realm at once; also called when `stop` has not been answered in time. */
@@ -46,6 +48,8 @@ export interface RunState {
 /** A realm that has not ended this long after it was told to is ended by force. */
 const STOP_MS = 1_000;
 
+const noCompletions: Completions = { from: 0, candidates: [] };
+
 const killedResult: CommandResult = {
   stdout: '',
   stderr: 'This cell does not run any more. Run it again, then the prompt talks to its cluster.\n',
@@ -55,6 +59,8 @@ const killedResult: CommandResult = {
 export function createRunState(program: Program, options: RunOptions, controls: RunControls): RunState {
   const waiting = new Map<number, (result: CommandResult) => void>();
   const asked = new Map<number, (answer: TraceAnswer | undefined) => void>();
+  const completing = new Map<number, (completions: Completions) => void>();
+  let pace: Pace | undefined;
   let phase: 'alive' | 'timed out' | 'gone' = 'alive';
   let ended = false;
   let entered: string | undefined;
@@ -75,6 +81,8 @@ export function createRunState(program: Program, options: RunOptions, controls: 
     for (const answer of asked.values()) answer(undefined);
     waiting.clear();
     asked.clear();
+    for (const answer of completing.values()) answer(noCompletions);
+    completing.clear();
   };
 
   const fail = (error: CellError, exitCode: number) => {
@@ -97,25 +105,46 @@ export function createRunState(program: Program, options: RunOptions, controls: 
     }, options.timeoutMs);
   };
 
-  const kubectl = async (line: string): Promise<CommandResult> => {
+  const sent = async (request: CommandRequest, paced: Pace | undefined): Promise<CommandResult> => {
     await exit;
     if (phase !== 'alive') return killedResult;
     const id = ++commands;
     entered = undefined;
+    pace = paced;
     return new Promise((resolve) => {
       waiting.set(id, resolve);
       startTimer();
-      controls.command(id, line);
+      controls.command(id, request);
     });
+  };
+  const command: Run['command'] = (request, paced) => {
+    const result = lastCommand.then(() => sent(request, paced));
+    lastCommand = result;
+    return result;
+  };
+
+  /** The time that a command may take is counted anew from each answer: as long as it tells of itself, it is no loop. */
+  const paced = async (id: number, progress: CommandProgress): Promise<void> => {
+    clearTimeout(timer);
+    const verdict = (await pace?.(progress)) ?? (progress.streams ? 'interrupt' : 'go on');
+    if (phase !== 'alive') return;
+    startTimer();
+    controls.command(id, { kind: 'pace', verdict });
   };
 
   return {
     run: {
       exit,
-      kubectl(line) {
-        const result = lastCommand.then(() => kubectl(line));
-        lastCommand = result;
-        return result;
+      kubectl: (line) => command({ kind: 'kubectl', line }),
+      command,
+      async complete(line, files) {
+        await exit;
+        if (phase !== 'alive' || waiting.size > 0) return noCompletions;
+        const id = ++commands;
+        return new Promise((resolve) => {
+          completing.set(id, resolve);
+          controls.command(id, { kind: 'complete', line, files });
+        });
       },
       async ask(question) {
         await exit;
@@ -124,7 +153,7 @@ export function createRunState(program: Program, options: RunOptions, controls: 
         const id = ++commands;
         return new Promise((resolve) => {
           asked.set(id, resolve);
-          controls.command(id, question);
+          controls.command(id, { kind: 'trace', ...question });
         });
       },
       kill() {
@@ -149,6 +178,11 @@ export function createRunState(program: Program, options: RunOptions, controls: 
       if (message.type === 'answer') {
         asked.get(message.id)?.(message.answer);
         asked.delete(message.id);
+      }
+      if (message.type === 'command-progress') void paced(message.id, message.progress);
+      if (message.type === 'completions') {
+        completing.get(message.id)?.(message.completions);
+        completing.delete(message.id);
       }
       if (message.type !== 'command-result') return;
       waiting.get(message.id)?.(message.result);

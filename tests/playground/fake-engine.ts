@@ -89,6 +89,11 @@ export class Cluster {
     }
   }
 
+  /** What a prompt asks: lines only, and nothing to complete. */
+  prompt(request: { line: string }): Promise<{ stdout: string; stderr: string; exitCode: number }> {
+    return this.kubectl(request.line);
+  }
+
   outstanding(): Outstanding[] {
     return [...this.#outstanding];
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Micros } from '#engine';
 import type { RunMessage } from '../../src/playground/protocol.ts';
 import { createRunState } from '../../src/playground/run-state.ts';
 import { readLines, toLine } from '../../src/playground/webcontainer/lines.ts';
@@ -13,7 +14,10 @@ function newRun() {
     { files: { 'cell.ts': "const plugin = {\n  name: 'Quiet',\n};" }, entry: 'cell.ts' },
     { timeoutMs: 5_000, onMessage: (message) => messages.push(message) },
     {
-      command: (id, line) => told.push(`command ${id} ${line}`),
+      command: (id, request) =>
+        told.push(
+          `command ${id} ${'line' in request ? request.line : request.kind === 'pace' ? request.verdict : ''}`,
+        ),
       stop: () => told.push('stop'),
       end: () => told.push('end'),
     },
@@ -83,8 +87,64 @@ test('commands go one after the other', async () => {
   expect(told).toEqual(['command 1 first', 'command 2 second']);
 });
 
+const progress = (streams: boolean) => ({ now: 1 as Micros, streams, stdout: '', stderr: '' });
+
+test('a command that tells of itself is no loop: whoever watches it decides how long it goes on', async () => {
+  const { state, told } = newRun();
+  state.started();
+  state.message({ type: 'ended', exitCode: 0 });
+  let asked = 0;
+  const answer = state.run.command({ kind: 'kubectl', line: 'get pods -w' }, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    return ++asked < 3 ? 'go on' : 'interrupt';
+  });
+  await vi.advanceTimersByTimeAsync(4_000);
+  for (let second = 0; second < 3; second++) {
+    state.message({ type: 'command-progress', id: 1, progress: progress(true) });
+    await vi.advanceTimersByTimeAsync(4_900);
+  }
+  expect(told).toEqual([
+    'command 1 get pods -w',
+    'command 1 go on',
+    'command 1 go on',
+    'command 1 interrupt',
+  ]);
+  // Nobody can keep one that does not answer any more.
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told.at(-1)).toBe('stop');
+  state.stopped('looping');
+  expect((await answer).exitCode).toBe(124);
+});
+
+test('what streams is interrupted where nobody watches, what only takes long goes on', async () => {
+  const { state, told } = newRun();
+  state.message({ type: 'ended', exitCode: 0 });
+  void state.run.kubectl('get pods -w');
+  await vi.advanceTimersByTimeAsync(1);
+  for (const streams of [false, true]) {
+    state.message({ type: 'command-progress', id: 1, progress: progress(streams) });
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  expect(told.slice(1)).toEqual(['command 1 go on', 'command 1 interrupt']);
+});
+
+test('nothing is completed while a command runs', async () => {
+  const { state, told } = newRun();
+  state.message({ type: 'ended', exitCode: 0 });
+  const completions = { from: 4, candidates: [{ text: 'pods' }] };
+  const asked = state.run.complete('get p', []);
+  await vi.advanceTimersByTimeAsync(1);
+  state.message({ type: 'completions', id: 1, completions });
+  expect(await asked).toEqual(completions);
+  void state.run.kubectl('get pods');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await state.run.complete('get p', [])).toEqual({ from: 0, candidates: [] });
+  expect(told).toEqual(['command 1 get p', 'command 2 get pods']);
+});
+
 test('a message survives a terminal: in pieces, echoed, with carriage returns, beside other text', () => {
-  const message = { type: 'command' as const, id: 1, line: 'get pods -l "größe=…"' };
+  const request = { kind: 'kubectl' as const, line: 'get pods -l "größe=…"' };
+  const message = { type: 'command' as const, id: 1, request };
   const line = toLine(message);
   expect(line).toMatch(/^[\0-\x7e]*\n$/);
   const received: unknown[] = [];

@@ -503,7 +503,7 @@ test.describe('on a WebContainer, chosen by the switch of the page', () => {
     );
     await run(card);
     await expect(outputOf(card)).toContainText('node-2 ✓');
-    await page.locator('one-pod-prompt input[type="text"]').fill('get pods -o wide');
+    await page.getByRole('textbox', { name: 'kubectl command' }).fill('get pods -o wide');
     await page.keyboard.press('Enter');
     await expect(page.locator('one-pod-prompt')).toContainText(/nginx .* node-2/);
   });

@@ -4,6 +4,19 @@ export class CommandError extends Error {
   override readonly name: string = 'CommandError';
 }
 
+/** Ends the command with an exit code and no words: Ctrl-C, or an answer that is no. */
+export class ExitError extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super();
+    this.exitCode = exitCode;
+  }
+}
+
+/** What a shell says of a process that Ctrl-C has ended. */
+export const INTERRUPTED = 130;
+
 /** The command line itself is wrong. */
 export class UsageError extends CommandError {
   override readonly name = 'UsageError';

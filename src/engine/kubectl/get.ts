@@ -8,9 +8,7 @@ import type { JsonPath } from './jsonpath.ts';
 import { type Printable, type Printer, printerFor } from './printable.ts';
 import { kindName, parseTargets, type ResourceType, resourcePath, type Target } from './resources.ts';
 import { accept, type Session } from './session.ts';
-import { printTable, type Table, type TableRow } from './table.ts';
-
-const watching = "is refused: the prompt shows a command's output when it has ended, and a watch never does";
+import { printTable, type Table, type TableOptions, type TableRow } from './table.ts';
 
 export const getFlags: FlagSpecs = {
   ...outputFlags,
@@ -22,7 +20,7 @@ export const getFlags: FlagSpecs = {
   kustomize: { kind: 'string', short: 'k', refused: later },
   'label-columns': { kind: 'strings', short: 'L' },
   'no-headers': { kind: 'bool' },
-  'output-watch-events': { kind: 'bool', refused: watching },
+  'output-watch-events': { kind: 'bool' },
   raw: { kind: 'string' },
   recursive: { kind: 'bool', short: 'R', refused: later },
   selector: { kind: 'string', short: 'l' },
@@ -31,14 +29,18 @@ export const getFlags: FlagSpecs = {
   'show-labels': { kind: 'bool' },
   'sort-by': { kind: 'string' },
   subresource: { kind: 'string', refused: later },
-  watch: { kind: 'bool', short: 'w', refused: watching },
-  'watch-only': { kind: 'bool', refused: watching },
+  watch: { kind: 'bool', short: 'w' },
+  'watch-only': { kind: 'bool' },
 };
 
 export async function get(session: Session): Promise<void> {
   const { flags } = session;
   if (flags.changed('raw')) return getRaw(session);
   const targets = targetsOf(session);
+  if (flags.on('watch') || flags.on('watch-only')) {
+    const { watch } = await session.environment.sim.load(() => import('./get-watch.ts'));
+    return watch(session, targets);
+  }
   const sortBy = flags.get('sort-by') && (await sortPath(session));
   const output = flags.get('output');
   if (output && output !== 'wide') {
@@ -215,14 +217,7 @@ function printTables(
   const texts = groups.map(({ type, table, rows }) =>
     printTable(
       { ...table, rows: sortBy ? sorted(rows, sortBy, (row) => row.object) : rows },
-      {
-        wide: flags.get('output') === 'wide',
-        headers: !flags.on('no-headers'),
-        namespaces: flags.on('all-namespaces') && type.namespaced,
-        showLabels: flags.on('show-labels'),
-        labelColumns: flags.all('label-columns').flatMap((columns) => columns.split(',')),
-        prefix: withKind ? `${kindName(type)}/` : '',
-      },
+      tableOptions(session, type, withKind),
     ),
   );
   const text = texts.filter((part) => part !== '').join(flags.on('no-headers') ? '' : '\n');
@@ -231,6 +226,15 @@ function printTables(
   if (failure) throw failure;
   if (text === '' && !flags.on('ignore-not-found')) sayNothingFound(session, targets);
 }
+
+export const tableOptions = ({ flags }: Session, type: ResourceType, withKind: boolean): TableOptions => ({
+  wide: flags.get('output') === 'wide',
+  headers: !flags.on('no-headers'),
+  namespaces: flags.on('all-namespaces') && type.namespaced,
+  showLabels: flags.on('show-labels'),
+  labelColumns: flags.all('label-columns').flatMap((columns) => columns.split(',')),
+  prefix: withKind ? `${kindName(type)}/` : '',
+});
 
 function sayNothingFound(session: Session, targets: readonly Target[]): void {
   const inNamespace = !session.flags.on('all-namespaces') && targets.every(({ type }) => type.namespaced);

@@ -3,20 +3,20 @@
  * nothing else. What happens, in this order:
  *
  * 1. The line is split into words as a shell would (shell-words.ts); the verb is found, its flags are parsed (flags.ts).
- * 2. The verb (run.ts, get.ts, wait.ts, delete.ts, version.ts) reads the kubeconfig when it needs a namespace or the
- *    server (session.ts), builds or names objects (resources.ts), and sends its requests over one connection.
+ * 2. The verb (run.ts, and those of verbs.ts) reads the kubeconfig when it needs a namespace or the server
+ *    (session.ts), builds or names objects (resources.ts), and sends its requests over one connection.
  * 3. The answers are printed (printers.ts, table.ts, yaml.ts, jsonpath.ts), or the refusal in kubectl's words (error-words.ts).
  */
 import { StatusError } from '../api/status.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { millis } from '../sim/time.ts';
-import { CommandError } from './errors.ts';
+import { type Micros, millis } from '../sim/time.ts';
+import { CommandError, ExitError } from './errors.ts';
 import { type FlagSpecs, parseFlags, verbIndex } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
-import type { VerbName } from './help.ts';
 import { run, runFlags } from './run.ts';
 import { type KubectlEnvironment, Session } from './session.ts';
 import { NotAShellError, shellWords } from './shell-words.ts';
+import type { Verb } from './verbs.ts';
 
 /** From Enter to the POST, and from its answer to the end of the process (golden/story/timings.json, p50). */
 const START_MICROS = millis(66);
@@ -28,33 +28,8 @@ export interface CommandResult {
   readonly exitCode: number;
 }
 
-interface Verb {
-  readonly flags: FlagSpecs;
-  readonly body: (session: Session) => Promise<void>;
-}
-
-/** The verbs, each itself or how to load one that most runs do without. */
-const verbs: Readonly<Record<VerbName, Verb | (() => Promise<Verb>)>> = {
-  delete: async () => {
-    const { deleteFlags: flags, deleteResources: body } = await import('./delete.ts');
-    return { flags, body };
-  },
-  get: async () => {
-    const { getFlags: flags, get: body } = await import('./get.ts');
-    return { flags, body };
-  },
-  run: { flags: runFlags, body: run },
-  version: async () => {
-    const { versionFlags: flags, version: body } = await import('./version.ts');
-    return { flags, body };
-  },
-  wait: async () => {
-    const { waitFlags: flags, wait: body } = await import('./wait.ts');
-    return { flags, body };
-  },
-};
-
-const isVerb = (word: string): word is VerbName => Object.hasOwn(verbs, word);
+/** `run` is there from the start; the other verbs load when they are asked for. */
+const runVerb: Verb = { flags: runFlags, body: run };
 
 /**
  * Runs one command line, with or without the leading word `kubectl`. Called by a process of the simulation. A command
@@ -64,9 +39,10 @@ export async function kubectl(line: string, environment: KubectlEnvironment): Pr
   const emit = environment.trace.emitter('kubectl', 'kubectl/kubectl.ts');
   const trimmed = line.trim();
   const whole = /^kubectl(\s|$)/.test(trimmed) ? trimmed : `kubectl ${trimmed}`.trim();
+  const startedAt = environment.sim.now;
   emit('command.started', 1, { line: whole });
   await environment.sim.sleep(START_MICROS);
-  const result = await execute(whole, environment, emit);
+  const result = await execute(whole, environment, emit, startedAt);
   await environment.sim.sleep(EXIT_MICROS);
   emit('command.finished', 11, { line: whole, ...result });
   return result;
@@ -76,32 +52,51 @@ async function execute(
   line: string,
   environment: KubectlEnvironment,
   emit: Session['emit'],
+  startedAt: Micros,
 ): Promise<CommandResult> {
+  const { sim } = environment;
   let session: Session | undefined;
+  let ended: (() => void) | undefined;
   try {
     const [, ...words] = shellWords(line);
-    const help = await helpAsked(words, environment.sim);
-    if (help !== undefined) return { stdout: help, stderr: '', exitCode: 0 };
-    const { name, rest } = await findVerb(words, environment.sim);
-    const verb = await loaded(name, environment.sim);
+    const at = verbIndex(words, globalFlags);
+    const runs = words[at] === 'run';
+    const name = runs ? 'run' : await sim.load(async () => (await import('./verbs.ts')).verbAt(words, at));
+    if (typeof name !== 'string') return { stdout: name.help, stderr: '', exitCode: 0 };
+    const verb = runs ? runVerb : await sim.load(async () => (await import('./verbs.ts')).loadVerb(name));
     const specs = { ...globalFlags, ...verb.flags };
     const command = `kubectl ${name}`;
-    const flags = parseFlags(rest, specs, command);
-    if (flags.on('help')) return { stdout: await verbHelp(name, environment.sim), stderr: '', exitCode: 0 };
+    const flags = parseFlags(
+      words.slice(0, at).concat(words.slice(at + name.split(' ').length)),
+      specs,
+      command,
+    );
+    if (flags.on('help')) {
+      const { helpOf } = await sim.load(() => import('./help.ts'));
+      return { stdout: helpOf(name.split(' ')), stderr: '', exitCode: 0 };
+    }
     session = new Session(environment, command, flags, emit);
     refuse(session, specs);
+    if (environment.terminal || environment.interruptAfter !== undefined) {
+      const { pace } = await sim.load(() => import('./pacing.ts'));
+      ended = pace(session, startedAt);
+    }
     await verb.body(session);
     session.countWarnings();
     return { stdout: session.stdout, stderr: session.stderr, exitCode: 0 };
   } catch (error) {
-    const words = await wordsFor(error, environment.sim);
-    return { stdout: session?.stdout ?? '', stderr: (session?.stderr ?? '') + words, exitCode: 1 };
+    const words = await wordsFor(error, sim);
+    const exitCode = error instanceof ExitError ? error.exitCode : 1;
+    return { stdout: session?.stdout ?? '', stderr: (session?.stderr ?? '') + words, exitCode };
+  } finally {
+    ended?.();
   }
 }
 
 /** Faults of the engine pass. */
 async function wordsFor(error: unknown, sim: Simulation): Promise<string> {
   if (error instanceof NotAShellError) return `error: ${error.message}\n`;
+  if (error instanceof ExitError) return '';
   if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
   const { describeError } = await sim.load(() => import('./error-words.ts'));
   return describeError(error);
@@ -117,38 +112,4 @@ function refuse({ flags }: Session, specs: FlagSpecs): void {
       'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
     );
   }
-}
-
-async function loaded(name: VerbName, sim: Simulation): Promise<Verb> {
-  const verb = verbs[name];
-  return typeof verb === 'function' ? sim.load(verb) : verb;
-}
-
-/** `kubectl`, `kubectl --help`, `kubectl help`, `kubectl help run`. */
-async function helpAsked(words: readonly string[], sim: Simulation): Promise<string | undefined> {
-  const at = verbIndex(words, globalFlags);
-  const bare = at < 0 && words.every((word) => word === '-h' || word === '--help');
-  if (!bare && words[at] !== 'help') return undefined;
-  const asked = words[at] === 'help' ? (words[at + 1] ?? '') : '';
-  if (isVerb(asked)) return verbHelp(asked, sim);
-  const { rootHelp } = await sim.load(() => import('./help.ts'));
-  return rootHelp();
-}
-
-async function verbHelp(name: VerbName, sim: Simulation): Promise<string> {
-  const { flags } = await loaded(name, sim);
-  const { commandHelp } = await sim.load(() => import('./help.ts'));
-  return commandHelp(name, flags);
-}
-
-async function findVerb(
-  words: readonly string[],
-  sim: Simulation,
-): Promise<{ name: VerbName; rest: string[] }> {
-  const at = verbIndex(words, globalFlags);
-  const name = words[at] ?? '';
-  if (isVerb(name)) return { name, rest: words.filter((_, index) => index !== at) };
-  if (at < 0) parseFlags(words, globalFlags, 'kubectl');
-  const { unknownCommand } = await sim.load(() => import('./unknown-command.ts'));
-  throw unknownCommand(name, Object.keys(verbs));
 }

@@ -5,17 +5,17 @@ import { type ApiStatus, StatusError } from '../api/status.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { rfc3339Micro } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, ExitError, INTERRUPTED } from './errors.ts';
 import type { Flags } from './flags.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
+import type { CommandOptions } from './terminal.ts';
 
-export interface KubectlEnvironment {
+export interface KubectlEnvironment extends CommandOptions {
   readonly sim: Simulation;
   readonly trace: Trace;
   /** Opens a connection to the API server as the kubeconfig's user. */
   connect(): Promise<Transport>;
   readonly kubeconfig: Kubeconfig;
-  readonly stdin?: string;
   /** Why an object is not what `wait` waits for, in the cluster's words; stands behind kubectl's own line. */
   explain?(plural: string, namespace: string, name: string): Promise<string | undefined>;
 }
@@ -38,6 +38,11 @@ export class Session {
   /** `kubectl run`. */
   readonly command: string;
   readonly emit: Emit;
+  /** Somebody pressed Ctrl-C: a verb that waits stops waiting. */
+  interrupted = false;
+  /** The verb goes on until it is interrupted, and shows what it prints at once. */
+  streams = false;
+  readonly #watches: Watch<KubeObject>[] = [];
   #transport: Transport | undefined;
   #config: Kubeconfig | undefined;
   #warnings = 0;
@@ -82,10 +87,22 @@ export class Session {
     return response.body as T;
   }
 
-  async watch(path: string, query: Readonly<Record<string, string>>): Promise<Watch<KubeObject>> {
-    return (await this.#connected()).watch(
-      this.#complete({ method: 'GET', path, query: { ...query, watch: 'true' } }),
+  async watch(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    kind: string = accept.json,
+  ): Promise<Watch<KubeObject>> {
+    const watch = await (await this.#connected()).watch(
+      this.#complete({ method: 'GET', path, accept: kind, query: { ...query, watch: 'true' } }),
     );
+    this.#watches.push(watch);
+    return watch;
+  }
+
+  /** As Ctrl-C does: what is being watched ends. */
+  interrupt(): void {
+    this.interrupted = true;
+    for (const watch of this.#watches) watch.stop();
   }
 
   /** A line as klog writes it to stderr. */
@@ -101,6 +118,7 @@ export class Session {
   }
 
   async #connected(): Promise<Transport> {
+    if (this.interrupted) throw new ExitError(INTERRUPTED);
     const { server } = this.config;
     this.#require('server', server, refusedConnection);
     this.#transport ??= await this.environment.connect();

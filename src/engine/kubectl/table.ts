@@ -6,9 +6,8 @@
 const WIDTH_MIN = 6;
 const PADDING = 3;
 
-/** Lines of cells as text. */
-export function alignColumns(lines: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
+/** Lines of cells as text. A watch gives each time the same `widths`, which only grow. */
+export function alignColumns(lines: readonly (readonly string[])[], widths: number[] = []): string {
   for (const cells of lines) {
     cells.slice(0, -1).forEach((cell, column) => {
       widths[column] = Math.max(widths[column] ?? WIDTH_MIN, Array.from(cell).length + PADDING);
@@ -59,8 +58,13 @@ export interface TableOptions {
 }
 
 export function printTable(table: Table, options: TableOptions): string {
+  return alignColumns(tableLines(table, options));
+}
+
+/** No line, not even a header, for a table without rows. */
+export function tableLines(table: Table, options: TableOptions): string[][] {
   const rows = table.rows ?? [];
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return [];
   const shown = table.columnDefinitions.flatMap((column, index) =>
     options.wide || !column.priority ? [index] : [],
   );
@@ -85,7 +89,7 @@ export function printTable(table: Table, options: TableOptions): string {
       ...(options.showLabels ? [formatLabels(labels)] : []),
     ];
   });
-  return alignColumns(options.headers ? [header, ...lines] : lines);
+  return options.headers ? [header, ...lines] : lines;
 }
 
 function cellText(cell: unknown): string {

@@ -2,28 +2,27 @@
 import { CommandError } from './errors.ts';
 import { quote, verbIndex } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
-
-/** The real kubectl's commands that are not here. */
-const absent = (
-  'annotate api-resources api-versions apply attach auth autoscale certificate cluster-info completion config cordon cp ' +
-  'create debug describe diff drain edit events exec explain expose kuberc kustomize label logs options patch plugin ' +
-  'port-forward proxy replace rollout scale set taint top uncordon'
-).split(' ');
+import { isCommand, subcommands } from './help.ts';
+import { hasVerb } from './verbs.ts';
 
 /** Whether the words after `kubectl` call for a command that the real one has and this one does not. */
-export const isAbsent = (words: readonly string[]): boolean =>
-  absent.includes(words[verbIndex(words, globalFlags)] ?? '');
+export const isAbsent = (words: readonly string[]): boolean => {
+  const at = verbIndex(words, globalFlags);
+  const [first = '', second = ''] = words.slice(Math.max(0, at));
+  return isCommand(first) && first !== 'options' && ![first, `${first} ${second}`].some(hasVerb);
+};
 
 export const unknownCommand = (name: string, verbs: readonly string[]): CommandError =>
   new CommandError(
-    absent.includes(name)
-      ? `"kubectl ${name}" is not part of this cluster's kubectl, which has: ${verbs.join(', ')}`
-      : `unknown command ${quote(name)} for "kubectl"${suggestions(name, verbs)}`,
+    isCommand(name)
+      ? `"kubectl ${name}" isn't in the book's kubectl yet, which has: ${verbs.join(', ')}`
+      : `unknown command ${quote(name)} for "kubectl"${suggestions(name)}`,
   );
 
 /** Source: github.com/spf13/cobra, `SuggestionsFor`. */
-function suggestions(typed: string, verbs: readonly string[]): string {
-  const near = [...verbs, ...absent].sort().filter((name) => {
+function suggestions(typed: string): string {
+  const names = subcommands('').map(({ name }) => name);
+  const near = names.filter((name) => {
     return distance(typed.toLowerCase(), name) <= 2 || name.startsWith(typed.toLowerCase());
   });
   return near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;

@@ -179,6 +179,13 @@ export class Simulation {
     });
   }
 
+  /** Waits until everything that is due at this instant is done, as what comes from the outside does. */
+  settled(): Promise<void> {
+    return this.block<void>('this instant to end', (wake) => {
+      this.#push(this.#now, true, () => wake(undefined));
+    });
+  }
+
   /** Calls `fire` when the span has passed; it may wake processes and spawn, nothing else. */
   after(span: Micros, fire: () => void): Cancel {
     const timer = this.#push(micros(this.#now + Math.max(0, span)), false, fire);

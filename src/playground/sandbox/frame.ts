@@ -17,11 +17,11 @@ import {
 } from '../link.ts';
 import {
   type CellError,
+  type CommandRequest,
   exitCodes,
   type Fork,
   type Program,
   type RunMessage,
-  type TraceQuestion,
 } from '../protocol.ts';
 import type { Activity } from '../run-state.ts';
 import {
@@ -110,7 +110,7 @@ function receive(message: PageToFrame): void {
       startRun(message.run, message.program, message.fork);
       return;
     case 'command':
-      command(message.run, message.id, message.line);
+      command(message.run, message.id, message.request);
       return;
     case 'stop':
       stop(message.run);
@@ -238,11 +238,11 @@ function tellRun(run: number, message: RunMessage): void {
   tell({ type: 'message', run, message });
 }
 
-function command(id: number, command: number, line: string | TraceQuestion): void {
+function command(id: number, command: number, request: CommandRequest): void {
   const run = runs.get(id);
   if (!run) return;
   run.messages = 0;
-  send(run.worker, { type: 'command', id: command, line });
+  send(run.worker, { type: 'command', id: command, request });
 }
 
 async function stop(id: number): Promise<void> {

@@ -1,12 +1,12 @@
 /** What page, frame and worker of the sandbox say to each other; each border has its own union. */
-import type { Fork, Program, RunMessage, TraceQuestion } from '../protocol.ts';
+import type { CommandRequest, Fork, Program, RunMessage } from '../protocol.ts';
 import type { Activity } from '../run-state.ts';
 
 export type PageToFrame =
   | { type: 'asset'; name: string; text: string }
   | { type: 'no-asset'; name: string; message: string }
   | { type: 'run'; run: number; program: Program; fork: Fork | undefined }
-  | { type: 'command'; run: number; id: number; line: string | TraceQuestion }
+  | { type: 'command'; run: number; id: number; request: CommandRequest }
   /** Ends the run and answers with `stopped`, so that the page can say what the run was doing. */
   | { type: 'stop'; run: number }
   /** Ends the run. */
@@ -31,7 +31,7 @@ export type FrameToWorker =
   | { type: 'wanted' }
   /** `files`: the program's modules by URL; WebKit's stacks name those, whatever the modules call themselves. */
   | { type: 'run'; url: string; files: Record<string, string>; fork: ForkModules | undefined }
-  | { type: 'command'; id: number; line: string | TraceQuestion }
+  | { type: 'command'; id: number; request: CommandRequest }
   | { type: 'chunk'; name: string; url: string }
   | { type: 'no-chunk'; name: string; message: string }
   | { type: 'ping' };

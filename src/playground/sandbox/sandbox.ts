@@ -76,7 +76,7 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
       frame?.then((opened) => opened.send(message), ignore);
     };
     const state = createRunState(program, runOptions, {
-      command: (command, line) => send({ type: 'command', run: id, id: command, line }),
+      command: (command, request) => send({ type: 'command', run: id, id: command, request }),
       stop() {
         send({ type: 'stop', run: id });
         // A frame that does not answer is flooded or hangs; it goes with all its runs.

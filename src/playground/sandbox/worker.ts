@@ -39,7 +39,7 @@ function receive(message: FrameToWorker): void {
       });
       return;
     case 'command':
-      cellHost?.command(message.id, message.line);
+      cellHost?.command(message.id, message.request);
       return;
     case 'chunk':
       chunks.get(message.name)?.resolve(message.url);

@@ -2,14 +2,14 @@
  * How a program in Node and the page talk through a terminal: a line of JSON with a mark before it. The terminal
  * echoes, breaks lines as it likes and decodes bytes in pieces, so the JSON is ASCII and other lines are no message.
  */
-import type { RunMessage, TraceQuestion } from '../protocol.ts';
+import type { CommandRequest, RunMessage } from '../protocol.ts';
 import type { Activity } from '../run-state.ts';
 
 export type FromNode =
   | { type: 'started' }
   | { type: 'pong'; activity: Activity }
   | { type: 'message'; message: RunMessage };
-export type ToNode = { type: 'command'; id: number; line: string | TraceQuestion } | { type: 'ping' };
+export type ToNode = { type: 'command'; id: number; request: CommandRequest } | { type: 'ping' };
 
 const MARK = '\u0001one-pod ';
 

@@ -38,7 +38,7 @@ process.on('uncaughtException', cellHost.fail);
 process.on('unhandledRejection', cellHost.fail);
 const receive = readLines<ToNode>((message) => {
   if (message.type === 'ping') tell({ type: 'pong', activity: cellHost.activity() });
-  else cellHost.command(message.id, message.line);
+  else cellHost.command(message.id, message.request);
 });
 process.stdin.setEncoding('utf8').on('data', receive);
 start();

@@ -42,8 +42,8 @@ export function createWebContainer(options: WebContainerOptions): CellRuntime {
       );
     };
     const state = createRunState(program, runOptions, {
-      command: (id, line) => {
-        input?.write(toLine({ type: 'command', id, line }));
+      command: (id, request) => {
+        input?.write(toLine({ type: 'command', id, request }));
       },
       stop() {
         pong = (activity) => {
@@ -132,7 +132,7 @@ async function readOutput(
       if (message.type === 'started') return state.started();
       if (message.type === 'pong') return pong(message.activity);
       state.message(message.message);
-      if (message.message.type === 'command-result') messages = 0;
+      if (message.message.type.startsWith('command-')) messages = 0;
       if (++messages > MESSAGES_MAX) {
         kill();
         state.failed(floodError);

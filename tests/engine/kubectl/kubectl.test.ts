@@ -149,7 +149,7 @@ describe('kubectl run', () => {
     ['frobnicate', 'error: unknown command "frobnicate" for "kubectl"\n'],
     [
       'logs nginx',
-      'error: "kubectl logs" is not part of this cluster\'s kubectl, which has: delete, get, run, version, wait\n',
+      'error: "kubectl logs" isn\'t in the book\'s kubectl yet, which has: delete, get, run, version, wait\n',
     ],
     [
       'get pods | wc',
@@ -247,7 +247,7 @@ describe('kubectl get', () => {
     ],
     [
       'get pods -w',
-      "error: --watch is refused: the prompt shows a command's output when it has ended, and a watch never does\n",
+      "error: a watch goes on until it is interrupted: say when, as in cluster.kubectl('get pods -w', { interruptAfter: '10s' })\n",
       1,
     ],
   ])('%s', async (line, stderr, exitCode) => {
@@ -326,7 +326,7 @@ test('help names what there is', async () => {
   for (const line of ['', 'kubectl', 'help', '--help']) {
     const { stdout, exitCode } = await alone(line);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('  run             Create and run a particular image in a pod');
+    expect(stdout).toContain('  run             Run a particular image on the cluster');
   }
   expect((await alone('run --help')).stdout).toBe((await alone('help run')).stdout);
   expect((await alone('get -h')).stdout).toContain('    -A, --all-namespaces=false');

@@ -10,6 +10,7 @@ import type { ApiRequest, Transport, Watch } from '../../../src/engine/api/clien
 import type { KubeObject, WatchEvent } from '../../../src/engine/api/object.ts';
 import type { Kubeconfig } from '../../../src/engine/kubectl/kubeconfig.ts';
 import { kubectl } from '../../../src/engine/kubectl/kubectl.ts';
+import type { KubectlEnvironment } from '../../../src/engine/kubectl/session.ts';
 import { isAbsent } from '../../../src/engine/kubectl/unknown-command.ts';
 import { Channel } from '../../../src/engine/sim/channel.ts';
 import { Simulation } from '../../../src/engine/sim/simulation.ts';
@@ -36,6 +37,10 @@ export interface KubectlCase {
   readonly stderr: string;
   readonly exitCode: number;
   readonly unstable?: string;
+  readonly stdin?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  /** `SIGINT after 1.2s`. */
+  readonly signal?: string;
 }
 
 interface KubectlFile {
@@ -68,11 +73,16 @@ export async function compareCase(recorded: KubectlCase): Promise<Comparison> {
     .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
     .join(' ')
     .replace(/^'kubectl'/, 'kubectl');
-  const environment = {
+  const environment: KubectlEnvironment = {
     sim,
     trace: new Trace(sim),
     connect: async () => server,
     kubeconfig: kubeconfigOf(recorded.kubeconfig),
+    files: filesOf(recorded),
+    ...(recorded.stdin !== undefined && { stdin: recorded.stdin }),
+    // Somebody watches, as long as the recording did.
+    terminal: { pace: async () => 'go on' },
+    ...(recorded.signal && { interruptAfter: /\d.*/.exec(recorded.signal)?.[0] ?? '' }),
   };
   const { stdout, stderr, exitCode } = await sim.call('kubectl', () => kubectl(line, environment));
   return {
@@ -93,6 +103,10 @@ export async function compareCase(recorded: KubectlCase): Promise<Comparison> {
     ],
   };
 }
+
+/** Those in the working directory. */
+const filesOf = ({ files = {} }: KubectlCase): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).filter(([name]) => !name.startsWith('~')));
 
 const klogHead = /^([IWE])\d{4} [\d:.]{15}\s+\d+ /gm;
 
