@@ -10,10 +10,12 @@ import { ApiClient, type ApiRequest, type ApiResponse, statusError } from './api
 import type { Node, Pod } from './api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from './api/object.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
+import { plugins as admissionPlugins } from './apiserver/admission/plugins/registry.ts';
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
 import type { AuditEvent, AuditPolicy } from './apiserver/audit-log.ts';
 import type { Authorizer } from './apiserver/authorization.ts';
+import { authorizers as builtInAuthorizers } from './apiserver/authorizers/registry.ts';
 import type { Storage } from './apiserver/storage.ts';
 import type { StoredValue } from './apiserver/stored-value.ts';
 import { Containerd } from './containerd/containerd.ts';
@@ -30,6 +32,7 @@ import type { CommandOptions, Terminal } from './kubectl/terminal.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { SchedulerConfiguration } from './scheduler/configuration/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';
+import { defaultPlugins } from './scheduler/plugins/registry.ts';
 import type { ReaderPlugins } from './scheduler/profile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { NodeChange } from './scheduler/what-if.ts';
@@ -275,6 +278,16 @@ export class Cluster implements Displayable {
     this.#options = options;
     this.#server.use(createAdmissionChain(options.admission), options.authorizers);
     this.#scheduler.use(options.scheduler);
+  }
+
+  /** Scheduler plugins, admission plugins and authorizers that are the program's own here, by the built-ins' names. */
+  get replaced(): string[] {
+    const { admission, authorizers = [], scheduler } = this.#options;
+    const scheduling = [...(scheduler?.plugins ?? []), ...(scheduler?.score ?? [])];
+    const own = [...(admission?.plugins ?? []), ...authorizers, ...scheduling.map(({ plugin }) => plugin)];
+    return [...defaultPlugins().map(({ plugin }) => plugin), ...admissionPlugins, ...builtInAuthorizers]
+      .map(({ name }) => name)
+      .filter((name) => own.some((each) => each.name === name));
   }
 
   /** Virtual time since the cluster was up. */

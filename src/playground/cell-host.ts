@@ -59,7 +59,8 @@ export function startCellHost(options: CellHostOptions): CellHost {
   host.output = (view, text) => output({ kind: 'view', view, text });
   host.clusterCreated = (cluster) => {
     clusters.push(cluster);
-    if (cluster.readerCode?.size) post({ type: 'swapped', names: [...cluster.readerCode] });
+    const names = cluster.replaced ?? [];
+    if (names.length + clusters.length > 1) post({ type: 'swapped', names });
     trace.follow(cluster);
   };
   host.readerError = readerErrors(output, locate);

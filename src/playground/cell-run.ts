@@ -3,9 +3,11 @@ import type { TraceEvent } from '#engine';
 import { type CellElement, nameOf } from './cell-element.ts';
 import { type CheckResult, checksOf } from './checks.ts';
 import { currentRun } from './current-run.ts';
+import { escapeHtml } from './html.ts';
 import { exitCodes, type Output, type Run } from './protocol.ts';
 import { renderOutput } from './render-output.ts';
 import { withSeed } from './seed.ts';
+import { swappedWords } from './swapped-words.ts';
 
 let last: CellElement | undefined;
 
@@ -27,6 +29,7 @@ export class CellRun {
   async start(): Promise<void> {
     const cell = this.#cell;
     const outputs: Output[] = [];
+    let swapped = '';
     const events: TraceEvent[] = [];
     const edited = cell.code !== cell.original;
     cell.dataset['state'] = 'running';
@@ -38,6 +41,7 @@ export class CellRun {
       `${edited ? 'your edited ' : ''}${nameOf(cell.file)}${seed === undefined ? '' : `, seed ${seed}`}`,
       (message) => {
         if (message.type === 'output') outputs.push(message.output);
+        if (message.type === 'swapped') swapped = swappedWords(message.names);
         if (message.type === 'trace') {
           if (message.reset) events.length = 0;
           events.push(...message.events);
@@ -50,7 +54,8 @@ export class CellRun {
     const exitCode = await run.exit;
     if (this.#run !== run) return;
     delete cell.dataset['state'];
-    cell.area('output').innerHTML = outputs.map(renderOutput).join('');
+    const note = swapped && `<p class="caption">${escapeHtml(swapped)}.</p>`;
+    cell.area('output').innerHTML = note + outputs.map(renderOutput).join('');
     const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
     cell.mark(errors);
     if (exitCode === exitCodes.killed) {

@@ -11,6 +11,7 @@ import type { CellRuntime, CommandResult, Pace, Program, Run, RunMessage } from 
 import { RUN_TIMEOUT_MS } from './protocol.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { webContainerKey } from './webcontainer-key.ts';
+import { swappedWords } from './swapped-words.ts';
 
 /** What a prompt talks to on a page where nothing has run yet: the recorded cluster, before anybody typed. */
 const emptyProgram: Program = {
@@ -25,6 +26,8 @@ export class CurrentRun {
   #run: Run | undefined;
   #program: Program = emptyProgram;
   #title = '';
+  /** The built-ins that are the program's own. */
+  #swapped: readonly string[] = [];
   /** What the prompt did to this run, in order. */
   #typed: TypedCommand[] = [];
   #pending: TraceEvent[] = [];
@@ -63,6 +66,7 @@ export class CurrentRun {
     this.#program = program;
     this.#typed = [];
     this.#title = title;
+    this.#swapped = [];
     this.#pending = [];
     this.#reset = true;
     const run = this.#runtime().run(program, {
@@ -70,6 +74,7 @@ export class CurrentRun {
       onMessage: (message) => {
         if (this.#run !== run) return;
         if (message.type === 'trace') this.#collect(message);
+        if (message.type === 'swapped') this.#swapped = message.names;
         onMessage(message);
         if (message.type === 'ended' || message.type.startsWith('command-')) this.#publish();
       },
@@ -87,7 +92,7 @@ export class CurrentRun {
 
   /** Whose cluster a prompt talks to, in words; the program; and what the prompt has done to it. */
   get title(): string {
-    return this.#title;
+    return this.#program === emptyProgram ? this.#title : `the cluster of ${this.#title}`;
   }
 
   get program(): Program {
@@ -148,7 +153,8 @@ export class CurrentRun {
   /** Hands the player what has happened since it was told last. */
   #publish(): void {
     if (this.#pending.length === 0 && !this.#reset) return;
-    const detail: TraceMessage = { events: this.#pending, reset: this.#reset, title: this.#title };
+    const title = [this.#title, swappedWords(this.#swapped)].filter(Boolean).join(' · ');
+    const detail: TraceMessage = { events: this.#pending, reset: this.#reset, title };
     this.#pending = [];
     this.#reset = false;
     document.dispatchEvent(new CustomEvent('one-pod:trace', { detail }));

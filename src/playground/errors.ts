@@ -76,6 +76,10 @@ export function cellErrorFrom(thrown: unknown, locate: Locate): CellError {
     ...positionOf(thrown.stack, locate),
   };
   if (typeof thrown.hint === 'string') error.hint = thrown.hint;
+  // What a call of the engine failed of is the engine's, and a fault of its own if nobody's code is in it.
+  if (thrown.calledAt !== undefined) error.kind = 'engine';
+  if (thrown.cause instanceof Error && positionOf(thrown.cause.stack, locate).file === undefined)
+    error.hint ??= "This is a fault of the book's engine, not of your cell.";
   if (typeof thrown.readerCode === 'string') {
     error.readerCode = thrown.readerCode;
     error.hint ??= `Look at ${thrown.readerCode}: it is your code that took part in this.`;
@@ -91,6 +95,8 @@ interface ErrorLike {
   hint?: unknown;
   /** Of an error of the engine: an Error made where the program called what failed. */
   calledAt?: unknown;
+  /** Of a process of the engine that has failed: why. */
+  cause?: unknown;
   readerCode?: unknown;
   chain?: unknown;
 }

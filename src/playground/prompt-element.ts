@@ -16,7 +16,7 @@ export class PromptElement extends HTMLElement {
       'submit',
       (event) => {
         event.preventDefault();
-        this.#submit();
+        this.#with((prompt) => void prompt.submit());
       },
       { signal },
     );
@@ -26,7 +26,15 @@ export class PromptElement extends HTMLElement {
         if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
         if (!(event.target instanceof HTMLTextAreaElement) || event.target.name !== 'line') return;
         event.preventDefault();
-        this.#submit();
+        this.#with((prompt) => void prompt.submit());
+      },
+      { signal },
+    );
+    this.addEventListener(
+      'click',
+      ({ target }) => {
+        const button = (target as Element).closest<HTMLElement>('button[data-action], button[data-line]');
+        if (button) this.#with((prompt) => prompt.press(button));
       },
       { signal },
     );
@@ -41,19 +49,16 @@ export class PromptElement extends HTMLElement {
     this.#disconnect.abort();
   }
 
-  #submit(): void {
-    this.#open().then(
-      (prompt) => prompt.submit(),
-      (error: unknown) => {
-        console.warn(error);
-        const answer = document.createElement('pre');
-        answer.className = 'answer';
-        answer.dataset['kind'] = 'page';
-        answer.textContent =
-          'What runs kubectl could not be loaded. Reload the page when the network is reachable again.';
-        this.querySelector('[data-part="log"]')?.append(answer);
-      },
-    );
+  #with(act: (prompt: Prompt) => void): void {
+    this.#open().then(act, (error: unknown) => {
+      console.warn(error);
+      const answer = document.createElement('pre');
+      answer.className = 'answer';
+      answer.dataset['kind'] = 'page';
+      answer.textContent =
+        'What runs kubectl could not be loaded. Reload the page when the network is reachable again.';
+      this.querySelector('[data-part="log"]')?.append(answer);
+    });
   }
 
   /** One that could not be loaded is asked for again. */

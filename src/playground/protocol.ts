@@ -23,11 +23,16 @@ export type Output =
   | { kind: 'view'; view: View; text: string }
   | { kind: 'error'; error: CellError };
 
+/** The reader's own code, what the engine answered or got wrong, or the page and what it is made of. */
+export type ErrorKind = 'cell' | 'engine' | 'page';
+
 /**
  * An error in the reader's words: `message` is one sentence or a few, `hint` what to write instead. `line` and
  * `column` count from 1, in the file as the reader wrote it; they are absent when nobody can say them.
  */
 export interface CellError {
+  /** Whose it is: the cell's, if nobody says otherwise. */
+  kind?: ErrorKind;
   name: string;
   message: string;
   file?: string;
@@ -63,7 +68,7 @@ export type RunMessage =
    */
   | { type: 'trace'; events: TraceEvent[]; reset?: true; kept?: number }
   | { type: 'answer'; id: number; answer: TraceAnswer }
-  /** The names of the plugins, hooks and authorizers that the program brought to its last Cluster. */
+  /** The built-ins that are the program's own in its last Cluster, by their names. */
   | { type: 'swapped'; names: readonly string[] }
   /** The reader's hook or plugin that the engine is about to call. */
   | { type: 'entering'; name: string }

@@ -71,7 +71,8 @@ function isCompletions(value: unknown): boolean {
     has(value, 'number', 'from') &&
     Array.isArray(value['candidates']) &&
     value['candidates'].every(
-      (candidate) => isRecord(candidate) && has(candidate, 'string', 'text') && maybe(candidate, 'string', 'note'),
+      (candidate) =>
+        isRecord(candidate) && has(candidate, 'string', 'text') && maybe(candidate, 'string', 'note'),
     )
   );
 }
@@ -89,7 +90,7 @@ function isError(value: unknown): value is CellError {
   return (
     isRecord(value) &&
     has(value, 'string', 'name', 'message') &&
-    maybe(value, 'string', 'file', 'hint', 'readerCode') &&
+    maybe(value, 'string', 'kind', 'file', 'hint', 'readerCode') &&
     maybe(value, 'number', 'line', 'column') &&
     (value['chain'] === undefined || isEvents(value['chain']))
   );

@@ -4,6 +4,7 @@
  */
 import type { ByteRow, ChainLink, TableCell, TableColumn, TraceEvent, View } from '#engine';
 import { describe } from '../player/words.ts';
+import { errorKind, errorWords } from './error-kind.ts';
 import { escapeHtml } from './html.ts';
 import { type Line, lineDiff, toYaml } from './object-text.ts';
 import type { CellError, Output } from './protocol.ts';
@@ -44,7 +45,8 @@ export function renderError(error: CellError): string {
   const chain = error.chain
     ? `<details class="chain"><summary>How it came to this</summary>${traceList(error.chain)}</details>`
     : '';
-  return `<div class="error" role="alert"><p>${place}<b>${escapeHtml(error.name)}</b> <span class="message">${escapeHtml(error.message)}</span></p>${hint}${chain}</div>`;
+  const kind = errorKind(error);
+  return `<div class="error ${kind}" role="alert"><p><span class="whose">${errorWords[kind]}</span> ${place}<b>${escapeHtml(error.name)}</b> <span class="message">${escapeHtml(error.message)}</span></p>${hint}${chain}</div>`;
 }
 
 /** kubectl's tables begin with their columns' names, in capitals; they are scrolled rather than broken. */

@@ -14,6 +14,7 @@ export const pages = [
   '5-first-breath/',
   '6-epilogue/',
   'lab/',
+  'playground/',
 ] as const;
 
 export const desktop = { width: 1280, height: 900 };

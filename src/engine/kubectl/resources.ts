@@ -13,37 +13,32 @@ export interface ResourceType {
   readonly namespaced: boolean;
 }
 
-const type = (kind: string, plural: string, short: string, namespaced = true, group = ''): ResourceType => ({
-  plural,
-  short: short ? [short] : [],
-  kind,
-  group,
-  namespaced,
-});
+/** By group, version v1: each its kind, with a star where it has no namespace, and its short name if it has one. */
+const table = `
+ConfigMap cm,Event ev,LimitRange limits,*Namespace ns,*Node no,PersistentVolumeClaim pvc,*PersistentVolume pv,Pod po,PodTemplate,ReplicationController rc,ResourceQuota quota,Secret,ServiceAccount sa,Service svc
+admissionregistration.k8s.io *MutatingWebhookConfiguration,*ValidatingWebhookConfiguration
+apps Deployment deploy,ReplicaSet rs,StatefulSet sts
+coordination.k8s.io Lease
+node.k8s.io *RuntimeClass
+policy PodDisruptionBudget pdb
+rbac.authorization.k8s.io *ClusterRoleBinding,*ClusterRole,RoleBinding,Role
+scheduling.k8s.io *PriorityClass pc
+storage.k8s.io *CSIDriver,*CSINode,CSIStorageCapacity,*StorageClass sc,*VolumeAttachment`;
 
-/** All are version v1. */
-export const resourceTypes: readonly ResourceType[] = [
-  type('ConfigMap', 'configmaps', 'cm'),
-  type('Event', 'events', 'ev'),
-  type('Namespace', 'namespaces', 'ns', false),
-  type('Node', 'nodes', 'no', false),
-  type('PersistentVolumeClaim', 'persistentvolumeclaims', 'pvc'),
-  type('PersistentVolume', 'persistentvolumes', 'pv', false),
-  type('Pod', 'pods', 'po'),
-  type('ReplicationController', 'replicationcontrollers', 'rc'),
-  type('ServiceAccount', 'serviceaccounts', 'sa'),
-  type('Service', 'services', 'svc'),
-  type('ReplicaSet', 'replicasets', 'rs', true, 'apps'),
-  type('StatefulSet', 'statefulsets', 'sts', true, 'apps'),
-  type('Lease', 'leases', '', true, 'coordination.k8s.io'),
-  type('PodDisruptionBudget', 'poddisruptionbudgets', 'pdb', true, 'policy'),
-  type('PriorityClass', 'priorityclasses', 'pc', false, 'scheduling.k8s.io'),
-  type('CSIDriver', 'csidrivers', '', false, 'storage.k8s.io'),
-  type('CSINode', 'csinodes', '', false, 'storage.k8s.io'),
-  type('CSIStorageCapacity', 'csistoragecapacities', '', true, 'storage.k8s.io'),
-  type('StorageClass', 'storageclasses', 'sc', false, 'storage.k8s.io'),
-  type('VolumeAttachment', 'volumeattachments', '', false, 'storage.k8s.io'),
-];
+export const resourceTypes: readonly ResourceType[] = table
+  .trim()
+  .split('\n')
+  .flatMap((line) => {
+    const [, group = '', types = ''] = /^(?:([a-z][\w.]*) )?(.*)$/.exec(line) ?? [];
+    return types.split(',').map((type) => {
+      const [, star, kind = '', short] = /^(\*?)(\w+) ?(.*)$/.exec(type) ?? [];
+      const singular = kind.toLowerCase();
+      const plural = singular.endsWith('y')
+        ? `${singular.slice(0, -1)}ies`
+        : `${singular}${singular.endsWith('s') ? 'es' : 's'}`;
+      return { plural, short: short ? [short] : [], kind, group, namespaced: !star };
+    });
+  });
 
 /** What `all` stands for, in the order of discovery. */
 const inAll = ['pods', 'replicationcontrollers', 'services', 'replicasets', 'statefulsets'];

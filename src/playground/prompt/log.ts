@@ -74,7 +74,7 @@ export class Answer {
     if (this.#streamed === '' || !text.startsWith(this.#streamed.trimEnd())) this.element.textContent = text;
     else if (text.length > this.#streamed.trimEnd().length)
       this.element.append(text.slice(this.#streamed.trimEnd().length));
-    if (interrupted) this.element.append('\n^C');
+    if (interrupted) this.element.textContent = whole === '' ? '^C' : `${whole}\n^C`;
     this.element.dataset['exitCode'] = String(interrupted ? exitCodes.ok : exitCode);
     // Columns are scrolled sideways, sentences are broken.
     this.element.classList.toggle('columns', stdout !== '');

@@ -4,7 +4,7 @@
  */
 import type { CommandProgress } from '#engine';
 import { currentRun } from '../current-run.ts';
-import { type CommandResult, exitCodes, type Verdict } from '../protocol.ts';
+import { type CommandResult, exitCodes, type Program, type Verdict } from '../protocol.ts';
 import { readTyped, type Typed, whatThereIs } from './command-lines.ts';
 import { browserStorage, History } from './history.ts';
 import { finished, insertion } from './insertion.ts';
@@ -21,6 +21,7 @@ const WATCH_SECONDS_MAX = 1_800;
 const STOP_MS = 1_000;
 
 interface Running {
+  readonly line: string;
   interrupted: boolean;
   /** Ends the wait between two seconds of a watch. */
   wake: () => void;
@@ -33,6 +34,8 @@ export class Prompt {
   readonly #history = new History(browserStorage());
   readonly #files = new PageFiles();
   #running: Running | undefined;
+  /** Ends when everything that was typed so far is done. */
+  #turn: Promise<void> = Promise.resolve();
   /** Escape was pressed: the next Tab leaves the prompt. */
   #tabLeaves = false;
   #search: { text: string; at: number } | undefined;
@@ -43,7 +46,6 @@ export class Prompt {
     this.#log = new Log(this.#part('log'));
     this.#input.addEventListener('keydown', (event) => this.#key(event), { signal });
     this.#input.addEventListener('input', () => this.#edited(), { signal });
-    element.addEventListener('click', (event) => this.#press(event.target as Element), { signal });
     signal.addEventListener('abort', () => this.#interrupt());
   }
 
@@ -55,7 +57,6 @@ export class Prompt {
   async submit(): Promise<void> {
     const text = this.#input.value;
     if (text.trim() === '') return;
-    if (this.#running) return this.#say('A command is still running: stop it first, with Ctrl-C or Stop.');
     const typed = readTyped(text);
     if (!typed) {
       this.#write(`${text}\n`);
@@ -64,8 +65,14 @@ export class Prompt {
     this.#history.add(text.trim());
     this.#search = undefined;
     this.#write('');
-    for (const command of typed) if (!(await this.#do(command))) break;
-    this.#showTools();
+    // As in a terminal, what is typed while a command runs waits for its end.
+    if (this.#running)
+      this.#say(`${this.#running.line} is still running; this waits until it has ended or is stopped.`, true);
+    this.#turn = this.#turn.then(async () => {
+      for (const command of typed) if (!(await this.#do(command))) break;
+      this.#showTools();
+    });
+    await this.#turn;
   }
 
   /** False when the commands behind it shall not run. */
@@ -108,7 +115,7 @@ export class Prompt {
 
   async #run(typed: Extract<Typed, { kind: 'kubectl' | 'sleep' }>): Promise<boolean> {
     const answer = this.#log.command(shown(typed));
-    const running: Running = { interrupted: false, wake: () => {}, startedAt: undefined };
+    const running: Running = { line: shown(typed), interrupted: false, wake: () => {}, startedAt: undefined };
     this.#running = running;
     const busy = setTimeout(() => this.#say('Running…', true), BUSY_AFTER_MS);
     const pace = (progress: CommandProgress): Promise<Verdict> => {
@@ -183,7 +190,7 @@ export class Prompt {
   /** Whose cluster has answered, where that is another one than before. */
   #nameCluster(answer: Element): void {
     const { title } = currentRun();
-    if (title !== this.#title) this.#log.before(answer, `The cluster of ${title}:`);
+    if (title !== this.#title) this.#log.before(answer, `On ${title}:`);
     this.#title = title;
   }
 
@@ -286,10 +293,7 @@ export class Prompt {
     );
   }
 
-  #press(target: Element): void {
-    const button = target.closest<HTMLElement>('button');
-    if (!button) return;
-    const { line, action } = button.dataset;
+  press({ dataset: { line, action } }: HTMLElement): void {
     if (line !== undefined) {
       this.#write(line);
       this.#choose([]);
@@ -299,6 +303,32 @@ export class Prompt {
     if (action === 'complete') void this.#complete().then(() => this.#input.focus());
     if (action === 'clear') this.#log.clear();
     if (action === 'cell') void this.#makeCell();
+    if (action === 'built-in') void this.#openBuiltIn();
+  }
+
+  /** A file of the control plane, by its name, in a cell that swaps it in. */
+  async #openBuiltIn(): Promise<void> {
+    const name = this.#element.querySelector<HTMLSelectElement>('select[name="built-in"]')?.value ?? '';
+    const { builtInsUrl = '' } = this.#element.dataset;
+    this.#say(`Loading ${name}…`);
+    try {
+      const [{ openCard }, response] = await Promise.all([
+        import('./card.ts'),
+        fetch(new URL(`${name}.json`, new URL(builtInsUrl, document.baseURI))),
+      ]);
+      if (!response.ok) throw new Error(`${response.status} for ${name}.json`);
+      const program = (await response.json()) as Program;
+      const file = Object.keys(program.files).find((path) => path.startsWith('src/engine/')) ?? '';
+      openCard({
+        program,
+        opens: file.replace('src/engine/', ''),
+        note: `${name}, as it is built in. Edit a line and run: yours replaces it in that run, by its name.`,
+      });
+      this.#say('');
+    } catch (error) {
+      console.warn(error);
+      this.#say(`${name} could not be loaded. Try again when the network is reachable.`);
+    }
   }
 
   async #makeCell(): Promise<void> {
@@ -312,7 +342,7 @@ export class Prompt {
       return this.#say(
         `${title} keeps its Cluster in no variable, so no line can name it: write const cluster = new Cluster(…) there.`,
       );
-    openCard({ program: made, note: `What was typed at the prompt, on the cluster of ${title}` });
+    openCard({ program: made, note: `What was typed at the prompt, on ${title}` });
   }
 
   #showTools(): void {

@@ -55,8 +55,8 @@ function lineOf(cluster: string, command: TypedCommand): string {
     ...(interruptedAfter !== undefined ? [`interruptAfter: '${spanOf(interruptedAfter)}'`] : []),
   ];
   const call = `await ${cluster}.kubectl(${quoted(line)}${options.length > 0 ? `, { ${options.join(', ')} }` : ''})`;
-  if (reads.test(line) || exitCode !== 0)
-    return `display((${call}).${exitCode === 0 ? 'stdout' : 'stderr'});`;
+  const failed = exitCode !== 0 && interruptedAfter === undefined;
+  if (reads.test(line) || failed) return `display((${call}).${failed ? 'stderr' : 'stdout'});`;
   return `${call};`;
 }
 

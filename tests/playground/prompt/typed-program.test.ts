@@ -71,7 +71,7 @@ test('a command line becomes a line of the program, with what it read and when i
   const base = { startedAt: 0 as Micros, endedAt: 90_000_000 as Micros, exitCode: 0 };
   const made = typedProgram(fresh, [
     { ...base, kind: 'kubectl', line: "run a --image nginx -l 'a=b'" },
-    { ...base, kind: 'kubectl', line: 'apply -f -', stdin: 'a: `${b}`\n' },
+    { ...base, kind: 'kubectl', line: 'apply -f -', stdin: `a: \`\${b}\`\n` },
     { ...base, kind: 'kubectl', line: 'get pods -w', interruptedAfter: 12_000_000 as Micros },
     { ...base, kind: 'sleep', line: '1m' },
     { ...base, kind: 'kubectl', line: 'get podz', exitCode: 1 },

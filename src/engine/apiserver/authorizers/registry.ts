@@ -7,13 +7,13 @@ import { Node } from './node.ts';
 import { RBAC } from './rbac.ts';
 import { SystemMasters } from './system-masters.ts';
 
-const builtIn: readonly Authorizer[] = [SystemMasters, Node, RBAC];
+export const authorizers: readonly Authorizer[] = [SystemMasters, Node, RBAC];
 
 /** Each of a program's own replaces the one of its name, or is asked before RBAC, which is the last to be asked. */
 export function authorizersInOrder(own: readonly Authorizer[], sim: Simulation): readonly Authorizer[] {
-  if (own.length === 0) return builtIn;
+  if (own.length === 0) return authorizers;
   const guarded = own.map((authorizer) => guard(authorizer, sim));
-  const replaced = builtIn.map((each) => guarded.find(({ name }) => name === each.name) ?? each);
+  const replaced = authorizers.map((each) => guarded.find(({ name }) => name === each.name) ?? each);
   const more = guarded.filter((each) => !replaced.includes(each));
   return [...replaced.slice(0, -1), ...more, ...replaced.slice(-1)];
 }

@@ -2,17 +2,21 @@
  * Containers get the defaults of their namespace's LimitRanges, and what lies outside their bounds is refused.
  * Source: plugin/pkg/admission/limitranger/admission.go, 1.36.4.
  */
-import type {
-  Container,
-  LimitRange,
-  LimitRangeItem,
-  PersistentVolumeClaim,
-  Pod,
-} from '../../../api/core-v1.ts';
-import type { DeepReadonly } from '../../../api/object.ts';
-import { compareQuantities, quantityMillis } from '../../../api/quantities.ts';
+import {
+  type AdmissionAttributes,
+  type AdmissionPlugin,
+  type Container,
+  concerns,
+  type DeepReadonly,
+  type LimitRange,
+  type LimitRangeItem,
+  type PersistentVolumeClaim,
+  type Pod,
+  quantityMillis,
+  refused,
+} from '#engine';
+import { compareQuantities } from '../../../api/quantities.ts';
 import { type ResourceList, wholePodTotals } from '../../pod-totals.ts';
-import { type AdmissionAttributes, type AdmissionPlugin, concerns, refused } from '../admission.ts';
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 

@@ -3,12 +3,18 @@
  * the quota's status before the object is stored. Source: k8s.io/apiserver/pkg/admission/plugin/resourcequota/
  * controller.go `CheckRequest`, 1.36.4.
  */
-import type { ResourceQuota as Quota } from '../../../api/core-v1.ts';
-import type { DeepReadonly, KubeObject, Quantity } from '../../../api/object.ts';
+import {
+  type AdmissionAttributes,
+  type AdmissionPlugin,
+  type DeepReadonly,
+  type KubeObject,
+  type Quantity,
+  type ResourceQuota as Quota,
+  refused,
+} from '#engine';
 import { compareQuantities } from '../../../api/quantities.ts';
 import { addQuantities, subtractQuantities } from '../../defaults/quantities.ts';
 import type { ResourceList } from '../../pod-totals.ts';
-import { type AdmissionAttributes, type AdmissionPlugin, refused } from '../admission.ts';
 import { evaluatorOf, type QuotaEvaluator } from './quota-evaluators.ts';
 
 type StoredQuota = DeepReadonly<Quota>;
