@@ -59,6 +59,7 @@ test('whatever is thrown becomes words', () => {
     [
       failedCall,
       {
+        kind: 'engine',
         name: 'DeadlineError',
         message: 'm',
         hint: 'Look at Nobody: it is your code that took part in this.',
