@@ -10,12 +10,10 @@ import { ApiClient, type ApiRequest, type ApiResponse, statusError } from './api
 import type { Node, Pod } from './api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from './api/object.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
-import { plugins as admissionPlugins } from './apiserver/admission/plugins/registry.ts';
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
 import type { AuditEvent, AuditPolicy } from './apiserver/audit-log.ts';
 import type { Authorizer } from './apiserver/authorization.ts';
-import { authorizers as builtInAuthorizers } from './apiserver/authorizers/registry.ts';
 import type { Storage } from './apiserver/storage.ts';
 import type { StoredValue } from './apiserver/stored-value.ts';
 import { Containerd } from './containerd/containerd.ts';
@@ -32,7 +30,6 @@ import type { CommandOptions, Terminal } from './kubectl/terminal.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { SchedulerConfiguration } from './scheduler/configuration/configuration.ts';
 import type { Decision } from './scheduler/decision.ts';
-import { defaultPlugins } from './scheduler/plugins/registry.ts';
 import type { ReaderPlugins } from './scheduler/profile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { NodeChange } from './scheduler/what-if.ts';
@@ -145,7 +142,7 @@ export class Cluster implements Displayable {
 
   /** What a prompt beside the program asks: a command that somebody watches, what a line could go on with. */
   async prompt(request: PromptRequest, pace: Terminal['pace']): Promise<PromptAnswer | Completions> {
-    const { answerPrompt } = await import('./kubectl/prompt.ts');
+    const { answerPrompt } = await import('./cluster-on-demand.ts');
     return answerPrompt(request, pace, this, this.#server);
   }
 
@@ -170,7 +167,15 @@ export class Cluster implements Displayable {
     state: PodState | { readonly time: Duration },
     options: { readonly deadline?: Duration } = {},
   ): Promise<void> {
-    if ('time' in state) return this.#untilTime(state.time);
+    if ('time' in state) {
+      const { time } = state;
+      // Nobody else may go on before the program does.
+      if (parseDuration(time) === this.now) return Promise.resolve();
+      return this.#call(`cluster.until({ time: '${time}' })`, async () => {
+        const { untilTime } = await this.#sim.load(() => import('./cluster-on-demand.ts'));
+        await untilTime(this.#sim, time);
+      });
+    }
     const { deadline = this.#deadline } = options;
     const span = parseDuration(deadline);
     return this.#call(`cluster.until(${shown(state)})`, async () => {
@@ -281,13 +286,11 @@ export class Cluster implements Displayable {
   }
 
   /** Scheduler plugins, admission plugins and authorizers that are the program's own here, by the built-ins' names. */
-  get replaced(): string[] {
-    const { admission, authorizers = [], scheduler } = this.#options;
-    const scheduling = [...(scheduler?.plugins ?? []), ...(scheduler?.score ?? [])];
-    const own = [...(admission?.plugins ?? []), ...authorizers, ...scheduling.map(({ plugin }) => plugin)];
-    return [...defaultPlugins().map(({ plugin }) => plugin), ...admissionPlugins, ...builtInAuthorizers]
-      .map(({ name }) => name)
-      .filter((name) => own.some((each) => each.name === name));
+  async replaced(): Promise<string[]> {
+    const { admission, authorizers, scheduler } = this.#options;
+    if (!admission && !authorizers && !scheduler) return [];
+    const { replacedBuiltIns } = await import('./cluster-on-demand.ts');
+    return replacedBuiltIns(this.#options);
   }
 
   /** Virtual time since the cluster was up. */
@@ -302,19 +305,6 @@ export class Cluster implements Displayable {
 
   view(): View {
     return this.trace.view();
-  }
-
-  #untilTime(time: Duration): Promise<void> {
-    const at = parseDuration(time);
-    const left = (): Micros => (at - this.now) as Micros;
-    // Nobody else may go on before the program does.
-    if (left() === 0) return Promise.resolve();
-    return this.#call(`cluster.until({ time: '${time}' })`, async () => {
-      if (left() < 0)
-        throw new Error(`${formatDuration(at)} has passed: it is ${formatDuration(this.now)} already`);
-      await this.#sim.sleep(left());
-      await this.#sim.settled();
-    });
   }
 
   /** A process for a call of the program; the first one brings the components up. */

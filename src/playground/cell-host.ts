@@ -59,8 +59,6 @@ export function startCellHost(options: CellHostOptions): CellHost {
   host.output = (view, text) => output({ kind: 'view', view, text });
   host.clusterCreated = (cluster) => {
     clusters.push(cluster);
-    const names = cluster.replaced ?? [];
-    if (names.length + clusters.length > 1) post({ type: 'swapped', names });
     trace.follow(cluster);
   };
   host.readerError = readerErrors(output, locate);
@@ -100,6 +98,8 @@ export function startCellHost(options: CellHostOptions): CellHost {
       try {
         await load();
         for (const forgotten of clusters.flatMap(forgottenAwaits)) fail(forgotten);
+        const names = await clusters.at(-1)?.replaced?.();
+        if (names?.length) post({ type: 'swapped', names });
         await unhandledRejections();
       } catch (thrown) {
         fail(thrown);
@@ -112,7 +112,10 @@ export function startCellHost(options: CellHostOptions): CellHost {
       const cluster = clusters.at(-1);
       if (request.kind === 'trace') {
         const { events = [], untraced = [] } = cluster?.trace ?? {};
-        const answer = { events: events.slice(request.from, request.to), ...(request.untraced && { untraced }) };
+        const answer = {
+          events: events.slice(request.from, request.to),
+          ...(request.untraced && { untraced }),
+        };
         return post({ type: 'answer', id, answer });
       }
       entering.forget();

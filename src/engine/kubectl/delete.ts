@@ -6,7 +6,7 @@ import { aggregate, CommandError, usageError } from './errors.ts';
 import type { FlagSpecs } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
 import { kindName, parseTargets, resourcePath } from './resources.ts';
-import { type DryRun, dryRunOf } from './run.ts';
+import { type DryRun, dryRunNote, dryRunOf } from './run.ts';
 import type { Session } from './session.ts';
 import { deadlineAfter, readTarget, type Subject, untilGone } from './wait.ts';
 
@@ -48,7 +48,7 @@ export async function deleteResources(session: Session): Promise<void> {
   if (flags.args.length === 0) {
     throw usageError(command, 'you must provide one or more resources by argument or filename');
   }
-  const dryRun = dryRunOf(session);
+  const dryRun = await dryRunOf(session);
   const body = optionsOf(session, dryRun);
   const { subjects, errors } = await select(session);
   if (flags.on('force') && subjects.length > 0) session.stderr += immediately;
@@ -138,6 +138,5 @@ function print(session: Session, { type, name, namespace }: Subject, dryRun: Dry
   }
   const verb = flags.on('force') ? 'force deleted' : 'deleted';
   const where = type.namespaced ? ` from ${namespace} namespace` : '';
-  const note = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
-  session.stdout += `${kindName(type)} "${name}" ${verb}${where}${note}\n`;
+  session.stdout += `${kindName(type)} "${name}" ${verb}${where}${dryRunNote[dryRun]}\n`;
 }

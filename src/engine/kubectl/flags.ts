@@ -7,14 +7,17 @@ import { UsageError } from './errors.ts';
 
 export type FlagKind = 'string' | 'strings' | 'bool' | 'int' | 'duration';
 
+/** It may come, the cluster has one user, there is nothing around this kubectl, or the trace has it. */
+export type Refused = 'later' | 'one user' | 'local' | 'trace';
+
 export interface FlagSpec {
   readonly kind: FlagKind;
   readonly short?: string;
   readonly initial?: string;
   /** The value of the flag without one (`--dry-run`); bools have `true`. */
   readonly bare?: string;
-  /** The real kubectl has this flag, this one refuses it. Completes the sentence "--flag …". */
-  readonly refused?: string;
+  /** The real kubectl has this flag, this one refuses it, and why. */
+  readonly refused?: Refused;
 }
 
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;

@@ -1,11 +1,11 @@
 /** Flags that every command has, and those of printing. Source: k8s.io/cli-runtime/pkg/genericclioptions. */
 import type { FlagSpecs } from './flags.ts';
 
-/** What the real kubectl has and this one refuses. Completes "--flag …". */
-export const later = "is not part of this cluster's kubectl; a real one has it";
+/** A flag that the real kubectl has and this one refuses; the words are in flag-checks.ts. */
+export const later = 'later';
 
-const oneUser = 'is refused: this cluster is used as the user of its kubeconfig only';
-const local = 'is refused: this kubectl has no files, terminal or profile of its own';
+const oneUser = 'one user';
+const local = 'local';
 
 export const globalFlags: FlagSpecs = {
   help: { kind: 'bool', short: 'h' },
@@ -36,7 +36,7 @@ export const globalFlags: FlagSpecs = {
   profile: { kind: 'string', refused: local },
   'profile-output': { kind: 'string', refused: local },
   'log-flush-frequency': { kind: 'duration' },
-  v: { kind: 'string', short: 'v', refused: 'is refused: look at the trace of the run instead' },
+  v: { kind: 'string', short: 'v', refused: 'trace' },
   vmodule: { kind: 'string', refused: local },
 };
 

@@ -11,7 +11,7 @@ import { StatusError } from '../api/status.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { type Micros, millis } from '../sim/time.ts';
 import { CommandError, ExitError } from './errors.ts';
-import { type FlagSpecs, parseFlags, verbIndex } from './flags.ts';
+import { parseFlags, verbIndex } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { run, runFlags } from './run.ts';
 import { type KubectlEnvironment, Session } from './session.ts';
@@ -76,7 +76,14 @@ async function execute(
       return { stdout: helpOf(name.split(' ')), stderr: '', exitCode: 0 };
     }
     session = new Session(environment, command, flags, emit);
-    refuse(session, specs);
+    if (
+      Object.keys(specs).some(
+        (name) => (specs[name]?.refused || name === 'request-timeout') && flags.changed(name),
+      )
+    ) {
+      const { checkFlags } = await sim.load(() => import('./flag-checks.ts'));
+      checkFlags(flags, specs);
+    }
     if (environment.terminal || environment.interruptAfter !== undefined) {
       const { pace } = await sim.load(() => import('./pacing.ts'));
       ended = pace(session, startedAt);
@@ -100,16 +107,4 @@ async function wordsFor(error: unknown, sim: Simulation): Promise<string> {
   if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
   const { describeError } = await sim.load(() => import('./error-words.ts'));
   return describeError(error);
-}
-
-function refuse({ flags }: Session, specs: FlagSpecs): void {
-  for (const [name, { refused }] of Object.entries(specs)) {
-    if (refused && flags.changed(name)) throw new CommandError(`--${name} ${refused}`);
-  }
-  const timeout = flags.get('request-timeout');
-  if (!/^(\d+|(\d+\.?\d*(h|m|s|ms|us|µs|ns))+)$/.test(timeout)) {
-    throw new CommandError(
-      'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
-    );
-  }
 }

@@ -2,7 +2,6 @@
 import type { ObjectLister } from '../apiserver/authorization.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Micros, parseDuration, seconds } from '../sim/time.ts';
-import { complete } from './completion.ts';
 import type { CommandResult } from './kubectl.ts';
 import type { CommandOptions, Terminal } from './terminal.ts';
 
@@ -40,7 +39,10 @@ export async function answerPrompt(
   cluster: Cluster,
   objects: ObjectLister,
 ): Promise<PromptAnswer | Completions> {
-  if (request.kind === 'complete') return complete(request.line, objects, request.files);
+  if (request.kind === 'complete') {
+    const { complete } = await import('./completion.ts');
+    return complete(request.line, objects, request.files);
+  }
   const startedAt = cluster.now;
   let interruptedAt: Micros | undefined;
   const asked: Terminal['pace'] = async (progress) => {

@@ -15,8 +15,7 @@ export interface ResourceType {
 
 /** By group, version v1: each its kind, with a star where it has no namespace, and its short name if it has one. */
 const table = `
-ConfigMap cm,Event ev,LimitRange limits,*Namespace ns,*Node no,PersistentVolumeClaim pvc,*PersistentVolume pv,Pod po,PodTemplate,ReplicationController rc,ResourceQuota quota,Secret,ServiceAccount sa,Service svc
-admissionregistration.k8s.io *MutatingWebhookConfiguration,*ValidatingWebhookConfiguration
+ConfigMap cm,Event ev,LimitRange limits,*Namespace ns,*Node no,PersistentVolumeClaim pvc,*PersistentVolume pv,Pod po,ReplicationController rc,ResourceQuota quota,Secret,ServiceAccount sa,Service svc
 apps Deployment deploy,ReplicaSet rs,StatefulSet sts
 coordination.k8s.io Lease
 node.k8s.io *RuntimeClass

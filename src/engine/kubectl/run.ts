@@ -3,7 +3,7 @@
  * Source: k8s.io/kubectl/pkg/cmd/run/run.go and pkg/generate/versioned/run.go, `BasicPod`.
  */
 import { deepFreeze, type KubeObject } from '../api/object.ts';
-import { CommandError, notHere, usageError } from './errors.ts';
+import { CommandError } from './errors.ts';
 import { type FlagSpecs, type Flags, quote } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
 import { nameOf, type Printable, printerFor } from './printable.ts';
@@ -48,12 +48,20 @@ export const runFlags: FlagSpecs = {
 export async function run(session: Session): Promise<void> {
   const { flags } = session;
   if (!flags.changed('image')) throw new CommandError('required flag(s) "image" not set');
-  const dryRun = dryRunOf(session);
+  const dryRun = await dryRunOf(session);
   const printer = await printerFor(session, {});
-  check(session, dryRun);
+  if (needsCheck(session)) {
+    const { checkRun } = await session.environment.sim.load(() => import('./run-check.ts'));
+    checkRun(session, dryRun);
+  }
   const { namespace } = session;
   const built = buildPod(flags);
-  const pod = deepFreeze(flags.on('save-config') ? withLastApplied(built) : built);
+  const { sim } = session.environment;
+  const pod = deepFreeze(
+    flags.on('save-config')
+      ? (await sim.load(() => import('./last-applied.ts'))).typedWithLastApplied(built)
+      : built,
+  );
   session.emit('object.built', 1, { object: pod });
   const manager = flags.get('field-manager');
   const created =
@@ -67,54 +75,34 @@ export async function run(session: Session): Promise<void> {
           body: pod,
         });
   const object = created as unknown as Printable;
-  const note = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
-  session.stdout += printer ? printer(object) : `${nameOf(object)} created${note}\n`;
+  session.stdout += printer ? printer(object) : `${nameOf(object)} created${dryRunNote[dryRun]}\n`;
 }
 
 export type DryRun = 'none' | 'client' | 'server';
 
+/** Stands behind what would have been done. */
+export const dryRunNote: Readonly<Record<DryRun, string>> = {
+  none: '',
+  client: ' (dry run)',
+  server: ' (server dry run)',
+};
+
 /** Source: `cmdutil.GetDryRunStrategy`. */
-export function dryRunOf(session: Session): DryRun {
+export async function dryRunOf(session: Session): Promise<DryRun> {
   const value = session.flags.get('dry-run');
   if (value === 'none' || value === 'client' || value === 'server') return value;
-  if (value !== 'unchanged')
-    throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-  session.log('W', 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.');
-  return 'client';
+  const { oddDryRun } = await session.environment.sim.load(() => import('./run-check.ts'));
+  return oddDryRun(session, value);
 }
 
-/** The domain, path, tag and digest of an image. Source: github.com/distribution/reference, `ReferenceRegexp`. */
-const imageReference =
-  /^(?:(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+/** What may be wrong with a line that is more than a name and a plain image. */
+const checked = ['attach', 'image-pull-policy', 'pod-running-timeout', 'restart', 'rm', 'stdin', 'tty'];
+const plainImage = /^[a-z0-9]+(?:[./-][a-z0-9]+)*(?::[\w.]+)?$/;
 
-function check({ flags, command }: Session, dryRun: DryRun): void {
-  const attached = flags.changed('attach') ? flags.on('attach') : flags.on('stdin') || flags.on('tty');
-  if (attached && dryRun !== 'none') {
-    throw usageError(
-      command,
-      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
-    );
-  }
-  if (flags.on('rm') && !attached)
-    throw usageError(command, '--rm should only be used for attached containers');
-  if (flags.args.length === 0) throw usageError(command, 'NAME is required for run');
-  if (flags.micros('pod-running-timeout') <= 0)
-    throw usageError(command, '--pod-running-timeout must be higher than zero');
-  const image = flags.get('image');
-  if (!image) throw new CommandError('--image is required');
-  if (!imageReference.test(image))
-    throw new CommandError(`Invalid image name ${quote(image)}: invalid reference format`);
-  if (flags.on('tty') && !flags.on('stdin')) {
-    throw usageError(command, '-i/--stdin is required for containers with -t/--tty=true');
-  }
-  if (attached || flags.on('stdin')) throw notHere('a terminal (--attach, --stdin, --tty)');
-  const restart = flags.get('restart');
-  if (!['Always', 'OnFailure', 'Never'].includes(restart))
-    throw usageError(command, `invalid restart policy: ${restart}`);
-  const pull = flags.get('image-pull-policy');
-  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(pull))
-    throw usageError(command, `invalid image pull policy: ${pull}`);
-}
+const needsCheck = ({ flags }: Session): boolean =>
+  flags.args.length === 0 ||
+  !plainImage.test(flags.get('image')) ||
+  checked.some((name) => flags.changed(name));
 
 /** The Pod as it is sent, its fields in the order of the API's Go structs. */
 function buildPod(flags: Flags): Readonly<Record<string, unknown>> {
@@ -142,18 +130,6 @@ function buildPod(flags: Flags): Readonly<Record<string, unknown>> {
     spec: { containers: [container], restartPolicy: flags.get('restart'), dnsPolicy: 'ClusterFirst' },
     status: {},
   };
-}
-
-/** What `kubectl apply` will compare with. Source: k8s.io/kubectl/pkg/util/apply.go, `CreateApplyAnnotation`. */
-function withLastApplied(object: ReturnType<typeof buildPod>): ReturnType<typeof buildPod> {
-  const { kind, apiVersion, metadata, ...rest } = object as {
-    metadata: { annotations?: object };
-  } & typeof object;
-  const annotations = {
-    ...metadata.annotations,
-    'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(object)}\n`,
-  };
-  return { kind, apiVersion, metadata: { ...metadata, annotations }, ...rest };
 }
 
 const parseLabels = (spec: string): Record<string, string> | undefined =>

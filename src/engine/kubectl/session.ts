@@ -3,7 +3,6 @@ import type { ApiRequest, Transport, Watch } from '../api/client.ts';
 import type { KubeObject } from '../api/object.ts';
 import { type ApiStatus, StatusError } from '../api/status.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { rfc3339Micro } from '../sim/time.ts';
 import type { Emit, Trace } from '../trace/trace.ts';
 import { CommandError, ExitError, INTERRUPTED } from './errors.ts';
 import type { Flags } from './flags.ts';
@@ -103,12 +102,6 @@ export class Session {
   interrupt(): void {
     this.interrupted = true;
     for (const watch of this.#watches) watch.stop();
-  }
-
-  /** A line as klog writes it to stderr. */
-  log(severity: 'I' | 'W' | 'E', source: string, message: string): void {
-    const now = rfc3339Micro(this.environment.sim.now);
-    this.stderr += `${severity}${now.slice(5, 7)}${now.slice(8, 10)} ${now.slice(11, 26)}       1 ${source}] ${message}\n`;
   }
 
   /** Throws if there were warnings and `--warnings-as-errors` is set. */

@@ -10,12 +10,32 @@ export interface Verb {
 }
 
 const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
+  annotate: async () => {
+    const { annotateFlags: flags, annotate: body } = await import('./label.ts');
+    return { flags, body };
+  },
+  apply: async () => {
+    const { applyFlags: flags, apply: body } = await import('./apply.ts');
+    return { flags, body };
+  },
+  create: async () => {
+    const { createFlags: flags, create: body } = await import('./create.ts');
+    return { flags, body };
+  },
   delete: async () => {
     const { deleteFlags: flags, deleteResources: body } = await import('./delete.ts');
     return { flags, body };
   },
+  describe: async () => {
+    const { describeFlags: flags, describe: body } = await import('./describe.ts');
+    return { flags, body };
+  },
   get: async () => {
     const { getFlags: flags, get: body } = await import('./get.ts');
+    return { flags, body };
+  },
+  label: async () => {
+    const { labelFlags: flags, label: body } = await import('./label.ts');
     return { flags, body };
   },
   run: async () => ({ flags: runFlags, body: (await import('./run.ts')).run }),

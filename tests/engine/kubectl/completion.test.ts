@@ -36,7 +36,7 @@ test.each([
   ['help dr', ['drain']],
   ['get -n kube-s', ['kube-system']],
   ['get --namespace=kube-s', ['kube-system']],
-  ['get po', ['poddisruptionbudgets.policy', 'pods', 'podtemplates']],
+  ['get po', ['poddisruptionbudgets.policy', 'pods']],
   ['get pods -o js', ['json', 'jsonpath-as-json=', 'jsonpath-file=', 'jsonpath=']],
   ['run a --image nginx --dry', ['--dry-run']],
   ['run a --dry-run=', ['none', 'server', 'client']],

@@ -2,8 +2,8 @@
  * The recordings of golden/kubectl: the same command line and the same answers of the server have to give the same
  * requests, stdout, stderr and exit code. A transport plays the recorded answers; no engine but kubectl runs.
  *
- * Commands that this kubectl does not have are no cases. Left out of the comparison: discovery (this kubectl knows its
- * resource types, as with a warm cache), random session ids and watch time-outs, and the heads of klog lines.
+ * Commands that this kubectl does not have are no cases. Left out of the comparison: discovery and OpenAPI (this kubectl knows
+ * its resource types and what its server validates), random session ids and watch time-outs, and the heads of klog lines.
  */
 import { parse } from 'yaml';
 import type { ApiRequest, Transport, Watch } from '../../../src/engine/api/client.ts';
@@ -24,6 +24,8 @@ interface RecordedRequest {
   readonly status: number;
   readonly responseHeaders?: Readonly<Record<string, string | readonly string[]>>;
   readonly responseBody?: string;
+  /** JSON of the object that was answered in protobuf. */
+  readonly responseBodyDecoded?: string;
   readonly chunks?: readonly { readonly data?: string }[];
   readonly closedBy?: 'server' | 'client';
 }
@@ -110,7 +112,7 @@ const filesOf = ({ files = {} }: KubectlCase): Record<string, string> =>
 
 const klogHead = /^([IWE])\d{4} [\d:.]{15}\s+\d+ /gm;
 
-const isDiscovery = (path: string): boolean => /^\/apis?\?timeout=32s$/.test(path);
+const isDiscovery = (path: string): boolean => /^\/(?:apis?\?timeout=32s$|openapi\/)/.test(path);
 const isWork = ({ path }: RecordedRequest): boolean => !isDiscovery(path);
 
 function seen(method: string, target: string, body: string | undefined): string {
@@ -156,11 +158,11 @@ class RecordedServer implements Transport {
   }
 
   async roundTrip(request: ApiRequest) {
-    const { status, responseHeaders = {}, responseBody } = this.#take(request);
+    const { status, responseHeaders = {}, responseBody, responseBodyDecoded } = this.#take(request);
     const headers = Object.fromEntries(
       Object.entries(responseHeaders).map(([name, value]) => [name.toLowerCase(), value]),
     );
-    return { status, headers, body: json(responseBody) };
+    return { status, headers, body: json(responseBody ?? responseBodyDecoded) };
   }
 
   async watch<T extends KubeObject>(request: ApiRequest): Promise<Watch<T>> {
