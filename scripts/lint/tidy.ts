@@ -161,8 +161,8 @@ const entries = [
   /^src\/content\.config\.ts$/,
   /\.(?:test|spec|bench)\.ts$/,
   /\.mdx$/,
-  // Each stands on the source page of the plugin that has its name.
-  /^content\/cells\/plugins\//,
+  // Each stands on the source page of the built-in that it swaps in.
+  /^content\/cells\/(?:plugins|admission-plugins|authorizers)\//,
   /\.d\.ts$/,
 ];
 const code = /\.(?:ts|astro|css|mdx|mjs)$/;

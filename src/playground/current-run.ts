@@ -25,6 +25,8 @@ export class CurrentRun {
   #chosen: CellRuntime | undefined;
   #run: Run | undefined;
   #program: Program = emptyProgram;
+  /** The player need not be told of this run. */
+  #quiet = false;
   #title = '';
   /** The built-ins that are the program's own. */
   #swapped: readonly string[] = [];
@@ -63,6 +65,7 @@ export class CurrentRun {
   /** Runs a program in place of the one before. */
   start(program: Program, title: string, onMessage: (message: RunMessage) => void): Run {
     this.#run?.kill();
+    this.#quiet = false;
     this.#program = program;
     this.#typed = [];
     this.#title = title;
@@ -105,8 +108,12 @@ export class CurrentRun {
 
   /** Runs a command of a prompt against the cluster of the current run, and remembers it. */
   async command(request: Parameters<Run['command']>[0], pace?: Pace): Promise<CommandResult> {
+    const past = request.kind === 'kubectl' && request.at !== undefined;
+    if (past && !this.#run) await this.#startHeadline();
+    if (!past) this.#quiet = false;
     const run = this.#open();
     const result = await run.command(request, pace);
+    if (past) return result;
     const { startedAt, endedAt, interruptedAfter, exitCode } = result;
     if (startedAt === undefined || endedAt === undefined || this.#run !== run) return result;
     this.#typed.push({
@@ -132,6 +139,13 @@ export class CurrentRun {
     this.#run?.kill();
   }
 
+  /** The run that the player shows on a page where nothing has run: it has the events already. */
+  async #startHeadline(): Promise<void> {
+    const { default: text } = await import('../../content/cells/prologue/headline.ts?raw');
+    this.start({ files: { 'headline.ts': text }, entry: 'headline.ts' }, 'the headline command', () => {});
+    this.#quiet = true;
+  }
+
   #open(): Run {
     return this.#run ?? this.start(emptyProgram, 'a fresh cluster', () => {});
   }
@@ -152,7 +166,7 @@ export class CurrentRun {
 
   /** Hands the player what has happened since it was told last. */
   #publish(): void {
-    if (this.#pending.length === 0 && !this.#reset) return;
+    if (this.#quiet || (this.#pending.length === 0 && !this.#reset)) return;
     const title = [this.#title, swappedWords(this.#swapped)].filter(Boolean).join(' · ');
     const detail: TraceMessage = { events: this.#pending, reset: this.#reset, title };
     this.#pending = [];

@@ -146,6 +146,43 @@ test('several pasted lines run one after the other', async ({ page }) => {
   await expect(answerOf(page)).toContainText(/web +0\/1/);
 });
 
+test('at an earlier moment of the player reads answer from then, and a write says that it would fork', async ({ page }) => {
+  await page.goto('3-handoff/');
+  await type(page, 'run web --image nginx');
+  await type(page, 'sleep 60s');
+  await type(page, 'get pods');
+  await expect(answerOf(page)).toContainText(/web +1\/1 +Running/);
+  const scrubber = page.locator('one-pod-player input[type="range"]');
+  await scrubber.focus();
+  await scrubber.press('Home');
+  const banner = page.locator('one-pod-prompt [data-part="moment"]');
+  await expect(banner).toContainText('commands read the objects as they were then');
+  await type(page, 'get pods');
+  await expect(answerOf(page)).toHaveText('No resources found in default namespace.');
+  await type(page, 'run other --image nginx');
+  await expect(answerOf(page)).toContainText('this would change the past');
+  await banner.getByRole('button', { name: 'Go to the end' }).click();
+  await expect(banner).toBeHidden();
+  await type(page, 'get pods');
+  await expect(answerOf(page)).toContainText(/web +1\/1 +Running/);
+});
+
+test('YAML is typed behind <<EOF, or kept in a file', async ({ page }) => {
+  await page.goto('3-handoff/');
+  await type(page, 'kubectl apply -f - <<EOF');
+  await expect(statusOf(page)).toContainText('The lines go on');
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  a: b\nEOF';
+  await type(page, `kubectl apply -f - <<EOF\n${manifest}`);
+  await expect(answerOf(page)).toHaveText('configmap/settings created');
+  await type(page, 'apply -f pod.yaml');
+  await expect(answerOf(page)).toHaveText('pod/web created');
+  await type(page, 'apply -f pod.yaml');
+  await expect(answerOf(page)).toHaveText('pod/web unchanged');
+  await type(page, 'get cm settings -o yaml > settings.yaml');
+  await type(page, 'cat settings.yaml');
+  await expect(answerOf(page)).toContainText('kind: ConfigMap');
+});
+
 test('what was typed becomes a cell that does the same', async ({ page }) => {
   await page.goto('3-handoff/');
   await type(page, 'run web --image nginx');

@@ -6,7 +6,12 @@ import type { CommandResult } from './kubectl.ts';
 import type { CommandOptions, Terminal } from './terminal.ts';
 
 export type PromptRequest =
-  | ({ readonly kind: 'kubectl'; readonly line: string } & Pick<CommandOptions, 'stdin' | 'files'>)
+  | ({
+      readonly kind: 'kubectl';
+      readonly line: string;
+      /** Reads the objects as they were when so many events had happened, instead of now. */
+      readonly at?: number;
+    } & Pick<CommandOptions, 'stdin' | 'files'>)
   /** Lets the cluster's time pass: `30s`. */
   | { readonly kind: 'sleep'; readonly span: string }
   /** What could stand at the end of a line, which begins behind the word `kubectl`. */
@@ -50,12 +55,20 @@ export async function answerPrompt(
     if (verdict === 'interrupt') interruptedAt = progress.now;
     return verdict;
   };
+  const options = request.kind === 'kubectl' && {
+    ...(request.stdin !== undefined && { stdin: request.stdin }),
+    ...(request.files && { files: request.files }),
+  };
+  if (request.kind === 'kubectl' && request.at !== undefined) {
+    const { kubectlInThePast } = await import('../past.ts');
+    const read = await kubectlInThePast(request.line, request.at, cluster.trace, { ...options });
+    return { ...read, startedAt, endedAt: startedAt };
+  }
   const result =
     request.kind === 'sleep'
       ? await sleep(request.span, cluster, asked)
       : await cluster.kubectl(request.line, {
-          ...(request.stdin !== undefined && { stdin: request.stdin }),
-          ...(request.files && { files: request.files }),
+          ...options,
           terminal: { pace: asked },
         });
   return {

@@ -10,6 +10,7 @@ import { browserStorage, History } from './history.ts';
 import { finished, insertion } from './insertion.ts';
 import { Log } from './log.ts';
 import { PageFiles } from './page-files.ts';
+import { type Moment, PlayerMoment } from './player-moment.ts';
 
 /** A command that is over sooner shows no progress: it would only flicker. */
 const BUSY_AFTER_MS = 150;
@@ -33,6 +34,7 @@ export class Prompt {
   readonly #log: Log;
   readonly #history = new History(browserStorage());
   readonly #files = new PageFiles();
+  readonly #moment: PlayerMoment;
   #running: Running | undefined;
   /** Ends when everything that was typed so far is done. */
   #turn: Promise<void> = Promise.resolve();
@@ -47,6 +49,18 @@ export class Prompt {
     this.#input.addEventListener('keydown', (event) => this.#key(event), { signal });
     this.#input.addEventListener('input', () => this.#edited(), { signal });
     signal.addEventListener('abort', () => this.#interrupt());
+    this.#moment = new PlayerMoment((moment) => this.#showMoment(moment), signal);
+  }
+
+  #showMoment(moment: Moment | undefined): void {
+    const banner = this.#part('moment');
+    banner.hidden = moment === undefined;
+    fill(
+      banner,
+      moment
+        ? `The player stands at event ${moment.position} of ${moment.length}: commands read the objects as they were then.`
+        : '',
+    );
   }
 
   /** Gets the sandbox ready, so that a first command answers at once. */
@@ -123,12 +137,14 @@ export class Prompt {
       answer.append(progress.stdout + progress.stderr);
       return this.#pace(running, progress);
     };
+    const at = this.#moment.current?.position;
     const ask = (line: string, stdin?: string): Promise<CommandResult> =>
       currentRun().command(
         {
           kind: 'kubectl',
           line,
           files: this.#files.namedIn(line),
+          ...(at !== undefined && { at }),
           ...(stdin !== undefined && { stdin }),
         },
         pace,
@@ -303,6 +319,7 @@ export class Prompt {
     if (action === 'complete') void this.#complete().then(() => this.#input.focus());
     if (action === 'clear') this.#log.clear();
     if (action === 'cell') void this.#makeCell();
+    if (action === 'to-the-end') this.#moment.toTheEnd();
     if (action === 'built-in') void this.#openBuiltIn();
   }
 
@@ -375,6 +392,11 @@ export class Prompt {
   #part(name: string): HTMLElement {
     return this.#element.querySelector(`[data-part="${name}"]`) as HTMLElement;
   }
+}
+
+function fill(banner: HTMLElement, words: string): void {
+  const text = banner.querySelector('span');
+  if (text) text.textContent = words;
 }
 
 /** The command as it stands in the log. */
