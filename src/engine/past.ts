@@ -15,9 +15,9 @@ import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
 import type { CommandOptions } from './kubectl/terminal.ts';
 import { Simulation } from './sim/simulation.ts';
 import { formatDuration, type Micros } from './sim/time.ts';
-import { History } from './trace/state/history.ts';
 import { liveKeys } from './trace/state/etcd.ts';
 import type { TraceRecord } from './trace/state/fold.ts';
+import { History } from './trace/state/history.ts';
 import { Trace } from './trace/trace.ts';
 import { Network } from './wire/connection.ts';
 
@@ -32,7 +32,13 @@ export function kubectlInThePast(
   const sim = new Simulation();
   const trace = new Trace(sim);
   const etcd = new Etcd(sim, trace);
-  const server = new ApiServer({ sim, trace, etcd, admission: createAdmissionChain(), aggregatedRoles: true });
+  const server = new ApiServer({
+    sim,
+    trace,
+    etcd,
+    admission: createAdmissionChain(),
+    aggregatedRoles: true,
+  });
   const network = new Network(sim, trace, server);
   return sim.call('kubectl', async () => {
     await sim.sleep(at);

@@ -98,12 +98,12 @@ export function startCellHost(options: CellHostOptions): CellHost {
       try {
         await load();
         for (const forgotten of clusters.flatMap(forgottenAwaits)) fail(forgotten);
-        const names = await clusters.at(-1)?.replaced?.();
-        if (names?.length) post({ type: 'swapped', names });
         await unhandledRejections();
       } catch (thrown) {
         fail(thrown);
       }
+      const names = await clusters.at(-1)?.replaced();
+      if (names?.length) post({ type: 'swapped', names });
       trace.flush();
       post({ type: 'ended', exitCode });
     },

@@ -10,8 +10,8 @@ import type { TypedCommand } from './prompt/typed-program.ts';
 import type { CellRuntime, CommandResult, Pace, Program, Run, RunMessage } from './protocol.ts';
 import { RUN_TIMEOUT_MS } from './protocol.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
-import { webContainerKey } from './webcontainer-key.ts';
 import { swappedWords } from './swapped-words.ts';
+import { webContainerKey } from './webcontainer-key.ts';
 
 /** What a prompt talks to on a page where nothing has run yet: the recorded cluster, before anybody typed. */
 const emptyProgram: Program = {

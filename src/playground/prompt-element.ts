@@ -16,7 +16,7 @@ export class PromptElement extends HTMLElement {
       'submit',
       (event) => {
         event.preventDefault();
-        this.#with((prompt) => void prompt.submit());
+        this.#submit();
       },
       { signal },
     );
@@ -26,7 +26,7 @@ export class PromptElement extends HTMLElement {
         if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
         if (!(event.target instanceof HTMLTextAreaElement) || event.target.name !== 'line') return;
         event.preventDefault();
-        this.#with((prompt) => void prompt.submit());
+        this.#submit();
       },
       { signal },
     );
@@ -47,6 +47,14 @@ export class PromptElement extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#disconnect.abort();
+  }
+
+  /** What stands there now, however long the prompt takes to load. */
+  #submit(): void {
+    const line = this.querySelector('textarea') as HTMLTextAreaElement;
+    const text = line.value;
+    line.value = '';
+    this.#with((prompt) => void prompt.submit(text));
   }
 
   #with(act: (prompt: Prompt) => void): void {

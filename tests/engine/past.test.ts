@@ -13,7 +13,8 @@ async function run() {
   await cluster.kubectl('run nginx --image nginx');
   for (const line of ['get pods', 'get pods -o wide', 'get pod nginx -o yaml', 'get nodes']) await read(line);
   await cluster.until({ pod: 'nginx', phase: 'Running' });
-  for (const line of ['get pods -o wide', 'get pod nginx -o json', 'get nodes --show-labels']) await read(line);
+  for (const line of ['get pods -o wide', 'get pod nginx -o json', 'get nodes --show-labels'])
+    await read(line);
   await cluster.kubectl('delete pod nginx');
   await read('get pods');
   return { cluster, then };

@@ -94,6 +94,10 @@ export class Cluster {
     return this.kubectl(request.line);
   }
 
+  async replaced(): Promise<string[]> {
+    return [];
+  }
+
   outstanding(): Outstanding[] {
     return [...this.#outstanding];
   }

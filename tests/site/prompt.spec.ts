@@ -146,7 +146,9 @@ test('several pasted lines run one after the other', async ({ page }) => {
   await expect(answerOf(page)).toContainText(/web +0\/1/);
 });
 
-test('at an earlier moment of the player reads answer from then, and a write says that it would fork', async ({ page }) => {
+test('at an earlier moment of the player reads answer from then, and a write says that it would fork', async ({
+  page,
+}) => {
   await page.goto('3-handoff/');
   await type(page, 'run web --image nginx');
   await type(page, 'sleep 60s');

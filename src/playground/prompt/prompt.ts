@@ -68,8 +68,8 @@ export class Prompt {
     return currentRun().warm();
   }
 
-  async submit(): Promise<void> {
-    const text = this.#input.value;
+  async submit(text: string): Promise<void> {
+    this.#fit();
     if (text.trim() === '') return;
     const typed = readTyped(text);
     if (!typed) {
@@ -78,7 +78,6 @@ export class Prompt {
     }
     this.#history.add(text.trim());
     this.#search = undefined;
-    this.#write('');
     // As in a terminal, what is typed while a command runs waits for its end.
     if (this.#running)
       this.#say(`${this.#running.line} is still running; this waits until it has ended or is stopped.`, true);
@@ -198,6 +197,8 @@ export class Prompt {
     running.interrupted = true;
     running.wake();
     this.#say('Stopping…', true);
+    // One that has shown no progress may still be on its way to the sandbox, and has a time limit of its own.
+    if (running.startedAt === undefined) return;
     setTimeout(() => {
       if (this.#running === running) currentRun().kill();
     }, STOP_MS);
