@@ -45,7 +45,7 @@ for (const [place, name, changed, expected] of [
       const text = (await card.locator('[data-part="code"]').textContent()) ?? '';
       expect(text).toContain(changed[0]);
       await card.evaluate(
-        (element, replaced) => (element as CellElement).replace(replaced),
+        (element, replaced) => (element as CellElement).show(replaced, 'typed'),
         text.replace(changed[0], changed[1]),
       );
     }
@@ -82,7 +82,7 @@ test('errors of the cell, of the cluster and of the page are told apart, in word
     ],
     ['for (let i = 0; i < 3000; i++) console.log(i);', 'This page'],
   ] as const) {
-    await cell.evaluate((element, text) => (element as CellElement).replace(text), program);
+    await cell.evaluate((element, text) => (element as CellElement).show(text, 'typed'), program);
     await run(cell);
     const error = output.locator('.error').last();
     await expect(error.locator('.whose')).toHaveText(whose);

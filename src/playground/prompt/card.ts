@@ -22,7 +22,7 @@ export function openCard({ program, note, opens }: Card): CellElement | undefine
   // One by itself is no cell of the book, even if it has the name of one.
   cell.dataset['file'] = program.entry.includes('/')
     ? program.entry.replace(/^content\/cells\//, '')
-    : `own/${program.entry}`;
+    : `own/${shortHash(source)}/${program.entry}`;
   if (opens !== undefined) cell.dataset['opens'] = opens;
   for (const [part, text] of [
     ['source', source],
@@ -41,6 +41,13 @@ export function openCard({ program, note, opens }: Card): CellElement | undefine
   cell.scrollIntoView({ block: 'center' });
   cell.querySelector<HTMLElement>('button[data-action="run"]')?.focus({ preventScroll: true });
   return cell;
+}
+
+/** What was edited of one program is not shown for another. */
+function shortHash(text: string): string {
+  let hash = 5381;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 33) ^ text.charCodeAt(at)) >>> 0;
+  return hash.toString(36);
 }
 
 function kept(part: string, text: string, file?: string): HTMLTemplateElement {
