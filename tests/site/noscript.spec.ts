@@ -37,3 +37,14 @@ test('nothing that needs a script pretends to work without one', async ({ page }
   await page.goto('1-client/');
   await expect(page.getByRole('button', { name: 'Theme' })).toBeHidden();
 });
+
+test('hints of an exercise come one by one', async ({ page }) => {
+  await page.goto('3-handoff/');
+  const exercise = page.locator('.exercise', { has: page.locator('[data-file="handoff/gather.ts"]') });
+  await expect(exercise.getByText('Hint 2 of 3')).toBeHidden();
+  await exercise.getByText('Hint 1 of 3').click();
+  await expect(exercise.getByText('Where the first Pod goes is all the same.')).toBeVisible();
+  await expect(exercise.getByText('is the list of Pods on a node')).toBeHidden();
+  await exercise.getByText('Hint 2 of 3').click();
+  await expect(exercise.getByText('Hint 3 of 3')).toBeVisible();
+});
