@@ -1,4 +1,4 @@
-/** Rewrites the root-absolute addresses in built pages to relative ones, so that one build works at any path. */
+/** Rewrites the root-absolute addresses in built pages and style sheets to relative ones, so that one build works at any path. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
@@ -19,6 +19,14 @@ export function withRelativeLinks(html: string, page: string, base: string): str
   });
 }
 
+/** The same for `url(…)` of a style sheet; `sheet` is its path from the root. */
+export function withRelativeUrls(css: string, sheet: string, base: string): string {
+  const folder = posix.dirname(sheet);
+  return css.replace(/url\((\/(?!\/)[^)'"]*)\)/g, (whole, address: string) =>
+    address.startsWith(base) ? `url(${posix.relative(folder, address.slice(base.length))})` : whole,
+  );
+}
+
 export function relativeLinks(): AstroIntegration {
   let base = '/';
   return {
@@ -30,10 +38,12 @@ export function relativeLinks(): AstroIntegration {
       'astro:build:done': async ({ dir }) => {
         const root = fileURLToPath(dir);
         for (const page of await readdir(root, { recursive: true })) {
+          const path = join(root, page);
+          if (page.endsWith('.css'))
+            writeFileSync(path, withRelativeUrls(readFileSync(path, 'utf8'), page, base));
           // A server shows 404.html at any depth, where a relative address would point anywhere.
           if (!page.endsWith('.html') || page === '404.html') continue;
-          const file = join(root, page);
-          writeFileSync(file, withRelativeLinks(readFileSync(file, 'utf8'), page, base));
+          writeFileSync(path, withRelativeLinks(readFileSync(path, 'utf8'), page, base));
         }
       },
     },

@@ -135,7 +135,8 @@ export class LabElement extends HTMLElement {
       button.setAttribute('aria-current', String(button.dataset.file === file));
     this.#button('run').textContent = `Run ${file}`;
     this.#showReset();
-    const { createEditor } = await import('../editor/monaco.ts');
+    const { loadEditor } = await import('../editor/load-editor.ts');
+    const { createEditor } = await loadEditor();
     if (this.#open !== file || this.#disconnect.signal.aborted) return; // Another one was chosen meanwhile.
     this.#editor?.dispose();
     this.#editor = createEditor({

@@ -114,7 +114,8 @@ test.describe('started', () => {
   test('Tab belongs to the shell, and after Escape to the page; Ctrl-C stops a command', async ({ page }) => {
     const lab = new LabPage(page);
     await lab.start('lab/');
-    await lab.type('sleep 60');
+    await lab.type('(echo asleep; exec sleep 60)');
+    await expect(lab.line('asleep')).toBeVisible();
     await page.keyboard.press('Control+C');
     await lab.type('echo back');
     await expect(lab.line('back')).toBeVisible();
