@@ -23,6 +23,7 @@ export class Player {
   #position = 0;
   #filter: EventFilter = {};
   #speed = 1;
+  #layout: Layout;
   #playing: ReturnType<typeof setTimeout> | undefined;
   #frame: number | undefined;
   #jumped = false;
@@ -37,8 +38,13 @@ export class Player {
     const { signal } = this.#disconnect;
     element.addEventListener('input', (event) => this.#scrub(event), { signal });
     element.addEventListener('change', (event) => this.#scrub(event), { signal });
-    const resized = new ResizeObserver(() => this.#draw());
-    resized.observe(this.#part('map'));
+    const stage = this.#part('map');
+    this.#layout = layoutOf(stage);
+    const resized = new ResizeObserver(() => {
+      this.#layout = layoutOf(stage);
+      this.#draw();
+    });
+    resized.observe(stage);
     signal.addEventListener('abort', () => resized.disconnect());
   }
 
@@ -256,8 +262,11 @@ export class Player {
       const moment = this.#run.moment(this.#position);
       const moves = this.#jumped && !this.#stillness.matches;
       this.#jumped = false;
-      const stage = this.#part('map');
-      redraw(stage, drawMap(moment, layoutOf(stage)), moves ? PLAY_MS.moving / this.#speed : undefined);
+      redraw(
+        this.#part('map'),
+        drawMap(moment, this.#layout),
+        moves ? PLAY_MS.moving / this.#speed : undefined,
+      );
       this.#scrubber.value = String(this.#position);
       const words = moment.event ? describe(moment.event) : 'Nothing has happened yet';
       this.#scrubber.setAttribute('aria-valuetext', words);
@@ -303,5 +312,8 @@ export interface PositionMessage {
   readonly length: number;
 }
 
-/** As map.css chooses between the two that are in the HTML. */
-const layoutOf = (stage: HTMLElement): Layout => (stage.clientWidth < 26 * 16 ? 'strip' : 'wide');
+/** As map.css chooses by the room that there is. */
+function layoutOf(stage: HTMLElement): Layout {
+  const drawing = [...stage.children].find((each) => each.getClientRects().length > 0);
+  return drawing && getComputedStyle(drawing).getPropertyValue('--map-layout') === 'strip' ? 'strip' : 'wide';
+}

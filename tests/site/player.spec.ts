@@ -332,6 +332,32 @@ test('playing and scrubbing shift nothing, and opening what is below moves no te
   }
 });
 
+for (const [width, height] of [
+  [360, 780],
+  [320, 568],
+  [640, 450],
+  [900, 700],
+] as const) {
+  test(`at ${width} × ${height} the strip shows all of map and timeline`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto(node);
+    await readStep(page, 18);
+    for (const loaded of [false, true]) {
+      if (loaded) await scrubberOf(page).focus();
+      const svg = playerOf(page).locator('svg.strip');
+      await expect(playerOf(page).locator('svg.wide')).toHaveCount(loaded ? 0 : 1);
+      const [strip, map, bar] = await Promise.all([
+        page.locator('.map:has(one-pod-player)').boundingBox(),
+        svg.boundingBox(),
+        scrubberOf(page).boundingBox(),
+      ]);
+      const bottom = (strip?.y ?? 0) + (strip?.height ?? 0) + 1;
+      expect((map?.y ?? 0) + (map?.height ?? 0)).toBeLessThanOrEqual(bottom);
+      expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBeLessThanOrEqual(bottom);
+    }
+  });
+}
+
 test('on a phone it is a strip above the text, that opens and closes', async ({ page }) => {
   await page.setViewportSize(phone);
   await page.goto(node);
