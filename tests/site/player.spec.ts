@@ -241,6 +241,7 @@ test('the list has every event as a sentence, and leads to each', async ({ page 
   const { run } = await open(page, node, ({ id }) => id === 1);
   await tab(page, 'List').click();
   const list = panel(page).getByRole('list', { name: 'Events of the run' });
+  await expect(list.getByRole('listitem')).toHaveCount(100);
   const total = run.length;
   let seen = 0;
   for (;;) {
