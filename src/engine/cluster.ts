@@ -6,9 +6,10 @@
  * simulation, and the virtual clock moves only while the program waits. The components come up before the first of
  * them, without a trace; then time begins.
  */
-import { ApiClient, type ApiRequest, type ApiResponse, statusError } from './api/client.ts';
+import { ApiClient, type ApiRequest, type ApiResponse, statusError, type Transport } from './api/client.ts';
 import type { Node, Pod } from './api/core-v1.ts';
 import type { DeepReadonly, KubeObject } from './api/object.ts';
+import type { WatchLog } from './api/watch-log.ts';
 import { type AdmissionOptions, createAdmissionChain } from './apiserver/admission/chain.ts';
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
@@ -152,8 +153,19 @@ export class Cluster implements Displayable {
    */
   request(request: ApiRequest): Promise<ApiResponse> {
     return this.#call(`cluster.request(${request.method} ${request.path})`, async () => {
-      const connection = await this.#network.dial('program', kubeconfig.certificate);
-      return connection.roundTrip(request);
+      return (await this.#dial()).roundTrip(request);
+    });
+  }
+
+  /**
+   * Opens a watch as the administrator, on a collection such as `/api/v1/pods`, and keeps what it is sent: `display` it
+   * later. `query` is what a client asks for: `fieldSelector`, `labelSelector`, `resourceVersion`, `allowWatchBookmarks`,
+   * `sendInitialEvents`. Rejects with a StatusError when the server refuses.
+   */
+  watch(path: string, query: Readonly<Record<string, string>> = {}): Promise<WatchLog> {
+    return this.#call(`cluster.watch('${path}')`, async () => {
+      const { openWatchLog } = await this.#sim.load(() => import('./api/watch-log.ts'));
+      return openWatchLog(this.#sim, await this.#dial(), path, query);
     });
   }
 
@@ -329,6 +341,10 @@ export class Cluster implements Displayable {
     for (const kubelet of this.#kubelets) await kubelet.start();
     this.#sim.begin();
     this.trace.paused = false;
+  }
+
+  #dial(): Promise<Transport> {
+    return this.#network.dial('program', kubeconfig.certificate);
   }
 
   #client(name: string, commonName: string, organizations: readonly string[] = []): ApiClient {

@@ -39,6 +39,7 @@ export {
   StatusError,
 } from './api/status.ts';
 export type * from './api/storage-v1.ts';
+export type { ReceivedEvent, WatchLog } from './api/watch-log.ts';
 export type {
   AdmissionAttributes,
   AdmissionChain,

@@ -11,6 +11,14 @@ export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
   'gate/less-patience.ts': [["['not-ready', 'unreachable']", "['not-ready']"]],
   'gate/stored-bytes.ts': [['--image nginx', '--image nginx --labels=team=web']],
   'gate/what-writes.ts': [[/(team: 'web'[\s\S]*)team: 'web'/, "$1team: 'database'"]],
+  'handoff/fan-out.ts': [
+    ["sleep('10ms');", "sleep('10ms');\nawait cluster.kubectl('delete pod nginx --now');"],
+  ],
+  'handoff/selections.ts': [["'spec.nodeName='", "'status.phase=Pending'"]],
+  'handoff/fifty-watches.ts': [
+    ["watch('/api/v1/pods')", `watch('/api/v1/pods', { fieldSelector: \`spec.nodeName=node-${'$'}{n}\` })`],
+  ],
+  'handoff/too-late.ts': [['150', '60']],
   'handoff/scores.ts': [['new Cluster()', 'new Cluster({ nodes: 3 })']],
   'handoff/prefer-quiet-nodes.ts': [
     [/score: .*/, "score: (pod, node) => (node.name === 'node-3' ? 100 : 0),"],

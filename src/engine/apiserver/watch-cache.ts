@@ -167,6 +167,7 @@ export class WatchCache {
     return peers;
   }
 
+  // region: concerned
   /** The watchers that a change may be for, in turn. */
   #concerned({ object, before }: Change): Iterable<Watcher> {
     const triggerOf = this.#triggerOf;
@@ -176,6 +177,7 @@ export class WatchCache {
     for (const value of values) concerned.push(...(this.#triggered.get(value) ?? []));
     return concerned.sort((one, other) => one.turn - other.turn);
   }
+  // endregion
 
   #take({ events, step }: WatchResponse): void {
     const cause = this.#sim.cause;
@@ -227,6 +229,7 @@ export class WatchCache {
     }
   }
 
+  // region: dispatch
   /** A change as a watcher sees it: objects enter and leave its selection. */
   #dispatch(watcher: Watcher, { revision, key, object, before }: Change, step: Step): void {
     if (revision <= watcher.from || !key.startsWith(watcher.prefix)) return;
@@ -241,6 +244,7 @@ export class WatchCache {
         step,
       );
   }
+  // endregion
 
   #send(watcher: WatcherOptions, type: WatchEvent['type'], object: KubeObject, step: Step): void {
     this.#emit('watch.sent', step, { watch: watcher.id, watcher: watcher.name, type, object });
