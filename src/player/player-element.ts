@@ -5,7 +5,9 @@
  */
 import type { TraceEvent } from '#engine';
 import { idle } from '../playground/first-interaction.ts';
+import type { TraceAnswer } from '../playground/protocol.ts';
 import type { Player } from './player.ts';
+import type { RunOrigin } from './run.ts';
 
 export class PlayerElement extends HTMLElement {
   #player: Promise<Player> | undefined;
@@ -43,7 +45,9 @@ export class PlayerElement extends HTMLElement {
   open(): Promise<Player> {
     this.#player ??= import('./player.ts').then(async ({ Player }) => {
       const player = new Player(this);
-      player.load(await this.headline(), 'the headline command', Number(this.#scrubber?.value));
+      const ask = async (): Promise<TraceAnswer> => (await fetch(this.dataset['beginningUrl'] ?? '')).json();
+      const position = Number(this.#scrubber?.value);
+      player.load(await this.headline(), 'the headline command', position, { ask });
       this.#opened = player;
       return player;
     });
@@ -107,4 +111,7 @@ export interface TraceMessage {
   readonly reset: boolean;
   /** Whose run it is, in words. */
   readonly title: string;
+  /** Events that the realm has kept to itself so far. */
+  readonly kept: number;
+  readonly origin: RunOrigin;
 }

@@ -3,12 +3,13 @@
  * plays, and answers buttons and keys. What stands below the timeline is in views.ts.
  */
 import type { TraceEvent } from '#engine';
+import type { Comparison } from './comparison.ts';
 import { keyActions } from './keys.ts';
 import { drawMap } from './map.ts';
 import type { Layout } from './places.ts';
 import type { TraceMessage } from './player-element.ts';
 import { redraw } from './redraw.ts';
-import { type EventFilter, PlayerRun, positionOfStep } from './run.ts';
+import { type EventFilter, PlayerRun, positionOfStep, type RunOrigin } from './run.ts';
 import { drawTimeline } from './timeline.ts';
 import type { PlayerView } from './view.ts';
 import { views } from './views.ts';
@@ -27,6 +28,7 @@ export class Player {
   #playing: ReturnType<typeof setTimeout> | undefined;
   #frame: number | undefined;
   #jumped = false;
+  #comparison: Comparison | undefined;
   /** The view whose tab is chosen; it may be on its way. */
   #chosen: string | undefined;
   readonly #views = new Map<string, PlayerView>();
@@ -38,6 +40,9 @@ export class Player {
     const { signal } = this.#disconnect;
     element.addEventListener('input', (event) => this.#scrub(event), { signal });
     element.addEventListener('change', (event) => this.#scrub(event), { signal });
+    // What may be done here may have changed elsewhere: a cell was edited.
+    for (const sign of ['pointerenter', 'focusin'])
+      element.addEventListener(sign, () => this.#draw(), { signal });
     const stage = this.#part('map');
     this.#layout = layoutOf(stage);
     const resized = new ResizeObserver(() => {
@@ -61,6 +66,11 @@ export class Player {
     return this.#position;
   }
 
+  /** What the edit of the run's cell changed, once that is known. */
+  get comparison(): Comparison | undefined {
+    return this.#comparison;
+  }
+
   get filter(): EventFilter {
     return this.#filter;
   }
@@ -73,19 +83,53 @@ export class Player {
   }
 
   /** Draws another run, at its end or at a position. */
-  load(events: readonly TraceEvent[], title: string, position = events.length): void {
-    this.#run = new PlayerRun(title, events);
+  load(
+    events: readonly TraceEvent[],
+    title: string,
+    position = events.length,
+    origin: RunOrigin = {},
+    kept = 0,
+  ): void {
+    this.#run = new PlayerRun(title, events, origin);
+    this.#run.kept = kept;
     this.#filter = {};
     this.#scrubber.max = String(events.length);
     this.#drawStrip();
     this.go(position);
+    this.#compare();
+  }
+
+  /** Sees what the edit of an edited cell has changed; what compares is loaded here. */
+  #compare(): void {
+    this.#comparison = undefined;
+    this.#part('marks').replaceChildren();
+    const run = this.#run;
+    if (!run.origin.cell?.edited()) return;
+    void Promise.all([import('./comparison.ts'), import('./marks.ts')]).then(
+      async ([{ compareRun }, { drawMarks }]) => {
+        const comparison = await compareRun(run);
+        if (!comparison || this.#run !== run) return;
+        this.#comparison = comparison;
+        this.#part('marks').innerHTML = drawMarks(comparison);
+        this.#draw();
+      },
+    );
+  }
+
+  /** Runs the cell again: as the book has it up to the event at the position, and edited from there. */
+  #runFromHere(): void {
+    const event = this.#run.events[this.#position - 1];
+    const partner = this.#comparison?.diff.entries.find((entry) => 'after' in entry && entry.after === event);
+    const before = partner && 'before' in partner ? partner.before.id : undefined;
+    this.#run.origin.cell?.runFrom(before ?? this.#position);
   }
 
   /** Takes the events of a running cell: all of a new run, or those that a command added. */
-  take({ events, reset, title }: TraceMessage): void {
+  take({ events, reset, title, origin, kept }: TraceMessage): void {
     this.#pause();
-    if (reset) return this.load(events, title);
+    if (reset) return this.load(events, title, events.length, origin, kept);
     this.#run.append(events);
+    this.#run.kept = kept;
     this.#scrubber.max = String(this.#run.length);
     this.#drawStrip();
     this.go(this.#run.length);
@@ -141,6 +185,8 @@ export class Player {
       case 'all events':
         this.filter = {};
         return;
+      case 'run from here':
+        return this.#runFromHere();
       case 'expand':
         return this.#expand(!this.element.hasAttribute('data-expanded'));
       case 'close':
@@ -272,6 +318,10 @@ export class Player {
       this.#scrubber.setAttribute('aria-valuetext', words);
       this.#part('when').textContent = momentLine(moment.event);
       this.#part('what').textContent = words;
+      const edit = this.#comparison?.kinds.get(moment.event?.id ?? 0);
+      if (edit === undefined) delete this.element.dataset['edit'];
+      else this.element.dataset['edit'] = edit;
+      this.#part('run from here').hidden = !this.#run.origin.cell?.edited() || this.#position === 0;
       for (const [action, possible] of [
         ['cause', moment.event?.cause !== undefined],
         ['effect', moment.event !== undefined && this.#run.effectsOf(moment.event.id).length > 0],

@@ -1,6 +1,8 @@
 /** The run that a player shows: its events, and what is asked of them again and again, answered without a walk. */
 import type { EventKind, TraceEvent } from '#engine';
 import { FoldedTrace } from '../engine/trace/state/folded-trace.ts';
+import type { RunningCell } from '../playground/current-run.ts';
+import type { Program, TraceAnswer, TraceQuestion } from '../playground/protocol.ts';
 import { type MapState, type Moment, mapFold, momentOf, nodeOf } from './moment.ts';
 
 /** Which events a reader wants to see; an absent field asks nothing. */
@@ -12,9 +14,20 @@ export interface EventFilter {
 
 export type Stride = 'event' | 'step' | 'actor';
 
+/** Who can say more of a run than its events do. */
+export interface RunOrigin {
+  ask?(question: TraceQuestion): Promise<TraceAnswer | undefined>;
+  readonly cell?: RunningCell;
+  /** The trace of a cell as the book has it. */
+  unedited?(original: Program): Promise<TraceAnswer | undefined>;
+}
+
 export class PlayerRun {
   readonly title: string;
   readonly events: TraceEvent[] = [];
+  readonly origin: RunOrigin;
+  /** Events that have happened and were not sent yet. */
+  kept = 0;
   readonly #map: FoldedTrace<MapState> = new FoldedTrace(mapFold, { events: this.events, untraced: [] });
   readonly #nodes = new Set<string>();
   readonly #actors = new Set<string>();
@@ -22,8 +35,9 @@ export class PlayerRun {
   #effects: Map<number, number[]> | undefined;
 
   /** @param title whose run it is, in words */
-  constructor(title: string, events: readonly TraceEvent[] = []) {
+  constructor(title: string, events: readonly TraceEvent[] = [], origin: RunOrigin = {}) {
     this.title = title;
+    this.origin = origin;
     this.append(events);
   }
 

@@ -74,6 +74,11 @@ export class CellElement extends HTMLElement {
 
   /** What runs: the text in the cell, and if that is a file of the engine, the program that imports it. */
   get program(): Program {
+    return this.programWith(this.#code);
+  }
+
+  /** The same with another text in the cell. */
+  programWith(text: string): Program {
     const { opens } = this.dataset;
     const file = nameOf(this.key);
     const beside: Record<string, string> = {};
@@ -82,10 +87,10 @@ export class CellElement extends HTMLElement {
     ))
       beside[dataset['name'] ?? ''] = content.textContent ?? '';
     if (opens === undefined && Object.keys(beside).length === 0)
-      return { files: { [file]: this.#code }, entry: file };
+      return { files: { [file]: text }, entry: file };
     const entry = `content/cells/${this.key}`;
-    if (opens === undefined) return { files: { ...beside, [entry]: this.#code }, entry };
-    const files = { ...beside, [entry]: this.template('program'), [`src/engine/${opens}`]: this.#code };
+    if (opens === undefined) return { files: { ...beside, [entry]: text }, entry };
+    const files = { ...beside, [entry]: this.template('program'), [`src/engine/${opens}`]: text };
     return { files, entry };
   }
 

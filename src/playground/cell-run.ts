@@ -25,8 +25,11 @@ export class CellRun {
     this.#cell = cell;
   }
 
-  /** Runs the cell's program and resolves when it has ended and its output is shown. */
-  async start(): Promise<void> {
+  /**
+   * Runs the cell's program and resolves when it has ended and its output is shown.
+   * @param from the event of the unedited run after which the edited cell takes over; 0 is the beginning
+   */
+  async start(from = 0): Promise<void> {
     const cell = this.#cell;
     const outputs: Output[] = [];
     let swapped = '';
@@ -49,21 +52,33 @@ export class CellRun {
         // What the reader did at the prompt may have solved it.
         if (message.type === 'command-result') void this.#check(events);
       },
+      {
+        original: cell.programWith(cell.original),
+        edited: () => (cell.code === cell.original ? undefined : cell.program),
+        runFrom: (position) => void this.start(position),
+      },
+      from,
     );
     this.#run = run;
     const exitCode = await run.exit;
     if (this.#run !== run) return;
+    const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
+    const refused = errors.find(({ name }) => from > 0 && name === 'ForkRefused');
+    if (refused) {
+      await this.start();
+      return cell.say(`${refused.message} So it ran from the beginning.`, 'failed');
+    }
     delete cell.dataset['state'];
     const note = swapped && `<p class="caption">${escapeHtml(swapped)}.</p>`;
     cell.area('output').innerHTML = note + outputs.map(renderOutput).join('');
-    const errors = outputs.flatMap((output) => (output.kind === 'error' ? [output.error] : []));
     cell.mark(errors);
     if (exitCode === exitCodes.killed) {
       cell.say(this.#stopped ? 'Stopped' : 'Stopped: another cell runs', 'failed');
     } else if (exitCode !== exitCodes.ok) {
       cell.say('Stopped with an error', 'failed');
     } else {
-      cell.say(edited ? 'Ran with your change' : 'Ran', 'done');
+      const since = from > 0 ? ` from event ${from} on` : '';
+      cell.say(edited ? `Ran with your change${since}` : 'Ran', 'done');
     }
     if (exitCode !== exitCodes.killed && errors.length === 0) await this.#check(events);
     cell.dispatchEvent(new CustomEvent('one-pod:ran', { bubbles: true, detail: { exitCode } }));

@@ -7,7 +7,16 @@ import type { TraceMessage } from '../player/player-element.ts';
 import { fetchAssets, type LoadAsset, prefetchEngine } from './assets.ts';
 import { idle } from './first-interaction.ts';
 import type { TypedCommand } from './prompt/typed-program.ts';
-import type { CellRuntime, CommandResult, Pace, Program, Run, RunMessage } from './protocol.ts';
+import type {
+  CellRuntime,
+  CommandResult,
+  Pace,
+  Program,
+  Run,
+  RunMessage,
+  TraceAnswer,
+  TraceQuestion,
+} from './protocol.ts';
 import { RUN_TIMEOUT_MS } from './protocol.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { swappedWords } from './swapped-words.ts';
@@ -19,6 +28,15 @@ const emptyProgram: Program = {
   entry: 'cluster.ts',
 };
 
+/** A cell that is run: the page compares its edited runs with the unedited one, and runs on from a moment of that. */
+export interface RunningCell {
+  readonly original: Program;
+  /** What the cell is now, or undefined while it is as the book has it. */
+  edited(): Program | undefined;
+  /** Runs the unedited cell up to an event, and the edited one from there. */
+  runFrom(position: number): void;
+}
+
 export class CurrentRun {
   readonly #load: LoadAsset;
   #sandbox: CellRuntime | undefined;
@@ -28,12 +46,15 @@ export class CurrentRun {
   /** The player need not be told of this run. */
   #quiet = false;
   #title = '';
+  #cell: RunningCell | undefined;
   /** The built-ins that are the program's own. */
   #swapped: readonly string[] = [];
   /** What the prompt did to this run, in order. */
   #typed: TypedCommand[] = [];
   #pending: TraceEvent[] = [];
+  #kept = 0;
   #reset = false;
+  readonly #unedited = new Map<string, Promise<TraceAnswer | undefined>>();
 
   /** @param assets the folder of the site that holds what runtimes load */
   constructor(assets: URL) {
@@ -62,18 +83,32 @@ export class CurrentRun {
     await this.#runtime().boot(new AbortController().signal);
   }
 
-  /** Runs a program in place of the one before. */
-  start(program: Program, title: string, onMessage: (message: RunMessage) => void): Run {
+  /**
+   * Runs a program in place of the one before.
+   * @param from the event of the cell's unedited run after which the program takes over
+   */
+  start(
+    program: Program,
+    title: string,
+    onMessage: (message: RunMessage) => void,
+    cell?: RunningCell,
+    from = 0,
+  ): Run {
     this.#run?.kill();
     this.#quiet = false;
     this.#program = program;
-    this.#typed = [];
-    this.#title = title;
+    this.#typed = from > 0 ? this.#typed : [];
+    this.#title = from > 0 ? `${title}, from event ${from} on` : title;
     this.#swapped = [];
+    this.#cell = cell;
+    const commands = this.#typed.flatMap(({ kind, line }) => (kind === 'kubectl' ? [line] : []));
     this.#pending = [];
+    this.#kept = 0;
     this.#reset = true;
-    const run = this.#runtime().run(program, {
+    const fork = cell && from > 0 && { original: cell.original, position: from, commands };
+    const run = (fork ? this.#ownSandbox() : this.#runtime()).run(program, {
       timeoutMs: RUN_TIMEOUT_MS,
+      ...(fork && { fork }),
       onMessage: (message) => {
         if (this.#run !== run) return;
         if (message.type === 'trace') this.#collect(message);
@@ -150,8 +185,28 @@ export class CurrentRun {
     return this.#run ?? this.start(emptyProgram, 'a fresh cluster', () => {});
   }
 
+  /** What the current run's realm answers about its trace. */
+  async ask(question: TraceQuestion): Promise<TraceAnswer | undefined> {
+    return this.#run?.ask(question);
+  }
+
+  /** The trace of a cell as the book has it: run once in a realm of its own, without its output. */
+  unedited(original: Program): Promise<TraceAnswer | undefined> {
+    const key = JSON.stringify(original);
+    const known = this.#unedited.get(key);
+    if (known) return known;
+    const run = this.#ownSandbox().run(original, { timeoutMs: RUN_TIMEOUT_MS, onMessage: () => {} });
+    const answer = run.ask({ from: 0, to: Number.MAX_SAFE_INTEGER, untraced: true });
+    this.#unedited.set(key, answer);
+    void answer.finally(() => run.kill());
+    return answer;
+  }
+
   #runtime(): CellRuntime {
-    if (this.#chosen) return this.#chosen;
+    return this.#chosen ?? this.#ownSandbox();
+  }
+
+  #ownSandbox(): CellRuntime {
     this.#sandbox ??= createSandbox({ load: this.#load });
     return this.#sandbox;
   }
@@ -162,13 +217,22 @@ export class CurrentRun {
       this.#reset = true;
     }
     this.#pending.push(...message.events);
+    this.#kept = message.kept ?? 0;
   }
 
   /** Hands the player what has happened since it was told last. */
   #publish(): void {
     if (this.#quiet || (this.#pending.length === 0 && !this.#reset)) return;
-    const title = [this.#title, swappedWords(this.#swapped)].filter(Boolean).join(' · ');
-    const detail: TraceMessage = { events: this.#pending, reset: this.#reset, title };
+    const detail: TraceMessage = {
+      events: this.#pending,
+      reset: this.#reset,
+      title: [this.#title, swappedWords(this.#swapped)].filter(Boolean).join(' · '),
+      kept: this.#kept,
+      origin: {
+        ask: (question) => this.ask(question),
+        ...(this.#cell && { cell: this.#cell, unedited: (original) => this.unedited(original) }),
+      },
+    };
     this.#pending = [];
     this.#reset = false;
     document.dispatchEvent(new CustomEvent('one-pod:trace', { detail }));

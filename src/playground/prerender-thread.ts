@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as engine from '#engine';
-import { startCellHost } from './cell-host.ts';
+import { outputLimits, startCellHost } from './cell-host.ts';
 import { engineTypes } from './engine-types.ts';
 import { forbidGlobals } from './forbidden-globals.ts';
 import { type LinkedModule, link } from './link.ts';
@@ -36,7 +36,9 @@ Error.stackTraceLimit = 50;
 process.on('uncaughtException', cellHost.fail);
 process.on('unhandledRejection', cellHost.fail);
 forbidGlobals();
-cellHost.run(async () => {
+await cellHost.run(async () => {
   modules = link(program, { engine: names });
   await import(pathToFileURL(join(root, entry)).href);
 });
+// What a page would have to ask for.
+await cellHost.command(0, { from: outputLimits.events, to: Number.MAX_SAFE_INTEGER, untraced: true });

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { TraceEvent } from '#engine';
+import type { TraceEvent, UntracedWrite } from '#engine';
 import { errorText } from './errors.ts';
 import { exitCodes, type Output, type RunMessage } from './protocol.ts';
 
@@ -19,6 +19,8 @@ export interface Prerendered {
   outputs: Output[];
   /** Every event of the cell's last Cluster. */
   trace: TraceEvent[];
+  /** What etcd was given without an event. */
+  untraced: UntracedWrite[];
 }
 
 export interface PrerenderOptions {
@@ -63,13 +65,13 @@ export async function runAtBuild(
     throw new Error(error ? errorText({ ...error, file: error.file ?? name }) : `${name} failed`);
   }
 
-  const { outputs, trace } = result;
+  const { outputs, trace, untraced } = result;
   await mkdir(dirname(cached), { recursive: true });
   // Two builds may write the same result at once: each writes its own file, and a rename is atomic.
   const written = `${cached}.${process.pid}`;
-  await writeFile(written, JSON.stringify({ outputs, trace }));
+  await writeFile(written, JSON.stringify({ outputs, trace, untraced }));
   await rename(written, cached);
-  return { outputs, trace };
+  return { outputs, trace, untraced };
 }
 
 interface ThreadResult extends Prerendered {
@@ -96,7 +98,7 @@ async function runInThread(root: string, path: string, timeoutMs: number): Promi
     workerData: { root, entry: relative(root, path), files: await importedFiles(path) },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  const result: ThreadResult = { outputs: [], trace: [], exitCode: exitCodes.failed };
+  const result: ThreadResult = { outputs: [], trace: [], untraced: [], exitCode: exitCodes.failed };
   let entered = '';
 
   return new Promise<ThreadResult>((done, fail) => {
@@ -115,9 +117,12 @@ async function runInThread(root: string, path: string, timeoutMs: number): Promi
         if (message.reset) result.trace.length = 0;
         result.trace.push(...message.events);
       }
-      if (message.type === 'ended') {
+      if (message.type === 'ended') result.exitCode = message.exitCode;
+      if (message.type === 'answer') {
+        result.trace.push(...message.answer.events);
+        result.untraced = message.answer.untraced ?? [];
         clearTimeout(timer);
-        done({ ...result, exitCode: message.exitCode });
+        done(result);
       }
     });
   }).finally(() => thread.terminate());

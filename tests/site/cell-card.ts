@@ -29,13 +29,27 @@ export async function use(card: Locator, tool: string): Promise<void> {
   await card.locator('[data-part="tools"]').getByRole('button', { name: tool, exact: true }).click();
 }
 
-/** Runs the cell and waits until it has ended. */
-export async function run(card: Locator): Promise<void> {
+/** Does something that runs the cell, and waits until it has ended. */
+export async function runBy(card: Locator, act: () => Promise<void>): Promise<void> {
   const ended = await card.evaluateHandle((element) => ({
     ran: new Promise<void>((resolve) => {
       element.addEventListener('one-pod:ran', () => resolve(), { once: true });
     }),
   }));
-  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  await act();
   await ended.evaluate(({ ran }) => ran);
+}
+
+/** Runs the cell and waits until it has ended. */
+export const run = (card: Locator): Promise<void> =>
+  runBy(card, () => card.getByRole('button', { name: 'Run', exact: true }).click());
+
+/** Changes the text that the book gives, and puts it in the editor. */
+export async function rewrite(card: Locator, change: (source: string) => string): Promise<void> {
+  const source = await card
+    .locator('template[data-part="source"]')
+    .evaluate((template) => (template as HTMLTemplateElement).content.textContent ?? '');
+  const changed = change(source);
+  expect(changed, 'the change finds its place').not.toBe(source);
+  await write(card, changed);
 }

@@ -1,43 +1,11 @@
 /** What a reader does with a cell: run, edit, rerun, reset; and what they see when they get it wrong. */
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
 import { serveStandIn, type TestServer } from '../standin/servers.ts';
+import { cell, outputOf, rewrite, run, runBy, statusOf } from './cell-card.ts';
 import { everythingFetched, expect, layoutShift, test } from './fixtures.ts';
 
 const handoff = '3-handoff/';
 const gate = '2-gate/';
-
-const cell = (page: Page, file: string): Locator => page.locator(`one-pod-cell[data-file="${file}"]`);
-const outputOf = (card: Locator): Locator => card.locator('[data-part="output"]');
-const statusOf = (card: Locator): Locator => card.locator('[data-part="status"]');
-
-/** Opens the editor of a cell and puts a text in its place, as somebody who pastes does. */
-async function rewrite(card: Locator, change: (source: string) => string): Promise<void> {
-  const source = await card
-    .locator('template[data-part="source"]')
-    .evaluate((template) => (template as HTMLTemplateElement).content.textContent ?? '');
-  const changed = change(source);
-  expect(changed, 'the change finds its place').not.toBe(source);
-  await card.getByRole('button', { name: 'Edit' }).click();
-  await expect(card.locator('.monaco-editor')).toBeVisible({ timeout: 10_000 });
-  const page = card.page();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(changed);
-}
-
-/** Does something that runs the cell, and waits until it has ended. */
-async function runBy(card: Locator, act: () => Promise<void>): Promise<void> {
-  const ended = await card.evaluateHandle((element) => ({
-    ran: new Promise<void>((resolve) => {
-      element.addEventListener('one-pod:ran', () => resolve(), { once: true });
-    }),
-  }));
-  await act();
-  await ended.evaluate(({ ran }) => ran);
-}
-
-const run = (card: Locator): Promise<void> =>
-  runBy(card, () => card.getByRole('button', { name: 'Run', exact: true }).click());
 
 test('a cell runs, and prints what it printed when the book was built', async ({ page }) => {
   await page.goto(handoff);

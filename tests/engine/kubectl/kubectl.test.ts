@@ -285,7 +285,7 @@ describe('kubectl wait', () => {
 
   test('adds why, where the cluster can tell', async () => {
     const server = new FakeServer({ [`GET ${pods}/nginx`]: () => podWith('Pending', 'False') });
-    const why = () => 'nginx is still Pending: 0/4 nodes are available';
+    const why = async () => 'nginx is still Pending: 0/4 nodes are available';
     expect((await server.run('wait --for=condition=Ready pod/nginx --timeout=1s', why)).stderr).toBe(
       'error: timed out waiting for the condition on pods/nginx\nnginx is still Pending: 0/4 nodes are available\n',
     );
