@@ -37,7 +37,7 @@ import type { NodeChange } from './scheduler/what-if.ts';
 import { type Process, Simulation, type SimulationOptions } from './sim/simulation.ts';
 import { type Duration, formatDuration, type Micros, parseDuration } from './sim/time.ts';
 import { Trace } from './trace/trace.ts';
-import { describeState, isPodState, isReached, type PodState } from './until.ts';
+import { isPodState, isReached, type PodState } from './until.ts';
 import type { DeadlineError } from './until-errors.ts';
 import { Network } from './wire/connection.ts';
 import type { OutsideClients, ServeOptions } from './wire/outside-clients.ts';
@@ -369,7 +369,7 @@ export class Cluster implements Displayable {
     const key = `/registry/pods/${keyOf(state)}`;
     const reached = (): boolean => isReached(state, this.pod(keyOf(state)));
     if (reached()) return true;
-    return this.#sim.block<boolean>(describeState(state), (wake) => {
+    return this.#sim.block<boolean>(shown(state), (wake) => {
       const settle = (outcome: boolean): void => {
         unsubscribe();
         cancel();

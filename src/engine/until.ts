@@ -37,9 +37,3 @@ export function isReached(state: PodState, pod: DeepReadonly<Pod> | undefined): 
     ) ?? false
   );
 }
-
-/** What the wait was for, in words. */
-export function describeState(state: PodState): string {
-  if ('deleted' in state) return `${state.pod} to be deleted`;
-  return 'phase' in state ? `${state.pod} to be ${state.phase}` : `${state.pod} to be ${state.condition}`;
-}

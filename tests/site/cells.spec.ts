@@ -1,5 +1,6 @@
 /** What a reader does with a cell: run, edit, rerun, reset; and what they see when they get it wrong. */
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { serveStandIn, type TestServer } from '../standin/servers.ts';
 import { cell, outputOf, rewrite, run, runBy, statusOf } from './cell-card.ts';
 import { everythingFetched, expect, layoutShift, test } from './fixtures.ts';
