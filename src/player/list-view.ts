@@ -26,12 +26,18 @@ class ListView implements PlayerView {
     panel.innerHTML = `<form class="filter" aria-label="Filter">
       <span><label for="player-actor">Actor</label> <select id="player-actor" data-part="actor"></select></span>
       <span><label for="player-kind">Kind</label> <select id="player-kind" data-part="kind"></select></span>
+      <span><input type="checkbox" id="player-idle" data-part="idle"> <label for="player-idle">Idle work, event by event</label></span>
     </form>
     <p class="pages"><button type="button" data-part="before">Before</button> <span data-part="shown" role="status"></span> <button type="button" data-part="after">After</button></p>
     <ol class="events" data-part="events" role="list" tabindex="0" aria-label="Events of the run"></ol>`;
     panel.addEventListener('change', () => {
       const [actor, kind] = [this.#select('actor').value, this.#select('kind').value];
-      player.filter = { ...(actor && { actor }), ...(kind && { kind: kind as EventKind }) };
+      const folded = this.#idle.checked ? undefined : player.run.idle.folded;
+      player.filter = {
+        ...(actor && { actor }),
+        ...(kind && { kind: kind as EventKind }),
+        ...(folded && { folded }),
+      };
     });
     panel.addEventListener('click', (event) => {
       const part = (event.target as Element).closest<HTMLElement>('button')?.dataset['part'];
@@ -49,6 +55,7 @@ class ListView implements PlayerView {
       this.#positions = run.events.flatMap((event, index) => (matches(event, filter) ? [index + 1] : []));
       this.#select('actor').value = filter.actor ?? '';
       this.#select('kind').value = filter.kind ?? '';
+      this.#idle.checked = filter.folded === undefined;
       this.#page = -1;
       this.#position = -1;
     }
@@ -100,7 +107,11 @@ class ListView implements PlayerView {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset['jump'] = String(event.id);
-    button.textContent = `${(event.at / 1000).toFixed(1)} ms, step ${event.step}, ${event.actor}: ${describe(event)}`;
+    const { run, filter } = this.#player;
+    const count = filter.folded && run.idle.stretches.get(event.id);
+    button.textContent = count
+      ? `${(event.at / 1000).toFixed(1)} ms, idle work: Leases are renewed, ${count} events`
+      : `${(event.at / 1000).toFixed(1)} ms, step ${event.step}, ${event.actor}: ${describe(event)}`;
     item.append(button);
     return item;
   }
@@ -114,6 +125,10 @@ class ListView implements PlayerView {
     if (!(item instanceof HTMLElement)) return;
     item.firstElementChild?.setAttribute('aria-current', 'true');
     list.scrollTop = item.offsetTop - list.offsetTop - list.clientHeight / 2;
+  }
+
+  get #idle(): HTMLInputElement {
+    return this.#part('idle') as HTMLInputElement;
   }
 
   #select(name: string): HTMLSelectElement {

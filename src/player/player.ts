@@ -15,6 +15,9 @@ import type { PlayerView } from './view.ts';
 import { views } from './views.ts';
 import { describe, momentLine } from './words.ts';
 
+/** How many events of a long run are fetched when the reader asks for more. */
+const MORE_EVENTS = 20_000;
+
 /** How long an event stands while the run plays: one that moves between places takes the longer time. */
 const PLAY_MS = { moving: 600, other: 150 } as const;
 
@@ -92,7 +95,8 @@ export class Player {
   ): void {
     this.#run = new PlayerRun(title, events, origin);
     this.#run.kept = kept;
-    this.#filter = {};
+    if (this.#filter.folded) this.#filter = { ...this.#filter, folded: this.#run.idle.folded };
+    this.#filter = { folded: this.#run.idle.folded };
     this.#scrubber.max = String(events.length);
     this.#drawStrip();
     this.go(position);
@@ -114,6 +118,19 @@ export class Player {
         this.#draw();
       },
     );
+  }
+
+  /** Gets the next events of those that the realm has kept. */
+  async #fetchMore(): Promise<void> {
+    const run = this.#run;
+    const answer = await run.origin.ask?.({ from: run.length, to: run.length + MORE_EVENTS });
+    if (!answer || this.#run !== run) return;
+    run.append(answer.events);
+    run.kept -= answer.events.length;
+    this.#scrubber.max = String(run.length);
+    if (this.#filter.folded) this.#filter = { ...this.#filter, folded: run.idle.folded };
+    this.#drawStrip();
+    this.#draw();
   }
 
   /** Runs the cell again: as the book has it up to the event at the position, and edited from there. */
@@ -185,6 +202,8 @@ export class Player {
       case 'all events':
         this.filter = {};
         return;
+      case 'more events':
+        return void this.#fetchMore();
       case 'run from here':
         return this.#runFromHere();
       case 'expand':
@@ -298,6 +317,9 @@ export class Player {
     this.#part('bands').innerHTML = drawTimeline(this.#run.events, this.#filter);
     const { actor, kind } = this.#filter;
     const only = [actor, kind].filter((each) => each !== undefined).join(', ');
+    const more = this.#button('more events');
+    more.hidden = this.#run.kept === 0;
+    more.textContent = `Get more of ${this.#run.kept} events`;
     this.#part('run').textContent = `${this.#run.title}${only && `, only ${only}`}`;
   }
 

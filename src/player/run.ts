@@ -1,5 +1,6 @@
 /** The run that a player shows: its events, and what is asked of them again and again, answered without a walk. */
 import type { EventKind, TraceEvent } from '#engine';
+import { type IdleWork, idleWork } from '../engine/trace/idle.ts';
 import { FoldedTrace } from '../engine/trace/state/folded-trace.ts';
 import type { RunningCell } from '../playground/current-run.ts';
 import type { Program, TraceAnswer, TraceQuestion } from '../playground/protocol.ts';
@@ -10,6 +11,8 @@ export interface EventFilter {
   /** `kubelet/node-1`; `kubelet` means every node's. */
   readonly actor?: string;
   readonly kind?: EventKind;
+  /** Ids of events that are told with another one: of idle work the first stands for all. */
+  readonly folded?: ReadonlySet<number>;
 }
 
 export type Stride = 'event' | 'step' | 'actor';
@@ -33,6 +36,7 @@ export class PlayerRun {
   readonly #actors = new Set<string>();
   #firstNode: string | undefined;
   #effects: Map<number, number[]> | undefined;
+  #idle: IdleWork | undefined;
 
   /** @param title whose run it is, in words */
   constructor(title: string, events: readonly TraceEvent[] = [], origin: RunOrigin = {}) {
@@ -56,6 +60,13 @@ export class PlayerRun {
       }
     }
     this.#effects = undefined;
+    this.#idle = undefined;
+  }
+
+  /** What goes on whether or not anything happens. */
+  get idle(): IdleWork {
+    this.#idle ??= idleWork(this.events);
+    return this.#idle;
   }
 
   get length(): number {
@@ -128,7 +139,8 @@ export class PlayerRun {
   }
 }
 
-export function matches(event: TraceEvent, { actor, kind }: EventFilter): boolean {
+export function matches(event: TraceEvent, { actor, kind, folded }: EventFilter): boolean {
+  if (folded?.has(event.id)) return false;
   if (kind !== undefined && event.kind !== kind) return false;
   return actor === undefined || event.actor === actor || event.actor.startsWith(`${actor}/`);
 }

@@ -107,7 +107,8 @@ export class CurrentRun {
     this.#reset = true;
     const fork = cell && from > 0 && { original: cell.original, position: from, commands };
     const run = (fork ? this.#ownSandbox() : this.#runtime()).run(program, {
-      timeoutMs: RUN_TIMEOUT_MS,
+      // A fork runs the unedited cell as well, and loads three programs.
+      timeoutMs: fork ? 3 * RUN_TIMEOUT_MS : RUN_TIMEOUT_MS,
       ...(fork && { fork }),
       onMessage: (message) => {
         if (this.#run !== run) return;

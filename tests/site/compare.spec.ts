@@ -20,7 +20,7 @@ test('a hook that answers otherwise: counts, first divergence, the causes, the l
   const marks = playerOf(page).getByRole('img', {
     name: /^Your edit: 0 events are new, 0 gone, \d+ changed/,
   });
-  await expect(marks).toBeVisible();
+  await expect(marks).toBeVisible({ timeout: 20_000 });
   const panel = await comparedPanel(page);
   await expect(panel).toContainText(/0 events are new, 0 are gone, \d+ changed/);
   await expect(panel).toContainText('Where the runs part');
@@ -46,7 +46,7 @@ test('a plugin that scores otherwise: the score tables side by side', async ({ p
   );
   await run(card);
   const panel = await comparedPanel(page);
-  await expect(panel).toContainText('Scores');
+  await expect(panel).toContainText('Scores', { timeout: 20_000 });
   await expect(panel.locator('.line')).toContainText('PreferQuietNodes, line');
   await expect(panel.getByRole('table').first()).toContainText('node-2');
 });
@@ -56,5 +56,7 @@ test('an edit that changes nothing that happens says so', async ({ page }) => {
   const card = cell(page, 'gate/add-team.ts');
   await rewrite(card, (source) => `// A note.\n${source}`);
   await run(card);
-  await expect(await comparedPanel(page)).toContainText('Your edit changed nothing that happens');
+  await expect(await comparedPanel(page)).toContainText('Your edit changed nothing that happens', {
+    timeout: 20_000,
+  });
 });

@@ -122,5 +122,6 @@ test('an edit that cannot be swapped there says so and runs from the beginning',
   await runFrom(page, 50);
   await expect(statusOf(card)).toContainText(
     "Your edit changes the cluster's `nodes`, and only hooks and plugins can be swapped while it runs. So it ran from the beginning.",
+    { timeout: 20_000 },
   );
 });
