@@ -4,7 +4,7 @@ import { type CellElement, nameOf } from './cell-element.ts';
 import { type CheckResult, checksOf } from './checks.ts';
 import { currentRun } from './current-run.ts';
 import { escapeHtml } from './html.ts';
-import { exitCodes, type Output, type Run } from './protocol.ts';
+import { exitCodes, type Output, type Program, type Run } from './protocol.ts';
 import { renderOutput } from './render-output.ts';
 import { withSeed } from './seed.ts';
 import { swappedWords } from './swapped-words.ts';
@@ -39,8 +39,10 @@ export class CellRun {
     this.#stopped = false;
     last = cell;
     const { seed } = cell.dataset;
+    const seeded = (program: Program): Program =>
+      seed === undefined ? program : withSeed(program, Number(seed));
     const run = currentRun().start(
-      seed === undefined ? cell.program : withSeed(cell.program, Number(seed)),
+      seeded(cell.program),
       `${edited ? 'your edited ' : ''}${nameOf(cell.file)}${seed === undefined ? '' : `, seed ${seed}`}`,
       (message) => {
         if (message.type === 'output') outputs.push(message.output);
@@ -53,8 +55,8 @@ export class CellRun {
         if (message.type === 'command-result') void this.#check(events);
       },
       {
-        original: cell.programWith(cell.original),
-        edited: () => (cell.code === cell.original ? undefined : cell.program),
+        original: seeded(cell.programWith(cell.original)),
+        edited: () => (cell.code === cell.original ? undefined : seeded(cell.program)),
         runFrom: (position) => void this.start(position),
       },
       from,
