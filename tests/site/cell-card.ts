@@ -51,5 +51,8 @@ export async function rewrite(card: Locator, change: (source: string) => string)
     .evaluate((template) => (template as HTMLTemplateElement).content.textContent ?? '');
   const changed = change(source);
   expect(changed, 'the change finds its place').not.toBe(source);
-  await write(card, changed);
+  await card.getByRole('button', { name: 'Edit', exact: true }).click();
+  await expect(editorOf(card)).toBeVisible({ timeout: 20_000 });
+  await card.page().keyboard.press('ControlOrMeta+A');
+  await card.page().keyboard.insertText(changed);
 }

@@ -10,7 +10,6 @@ import { EPOCH_SECONDS, formatDuration, type Micros, micros, millis, seconds } f
 import { containerConfig, sandboxConfig } from './container-config.ts';
 import { isSidecar } from './init-containers.ts';
 import type { WorkerContext } from './pod-worker.ts';
-import { rootObjection } from './run-as-non-root.ts';
 import { StartError } from './start-error.ts';
 import { containersNamed, readySandbox, shouldRestart, type WaitingReason } from './status.ts';
 
@@ -223,8 +222,10 @@ export class PodRuntime {
     const sandbox = sandboxConfig(pod, this.#seen, 0);
     const imageRef = await images.ensure(pod, container, sandbox);
     const { image } = await cri.call('ImageStatus', { image: { image: container.image ?? '' } }, 19);
-    const objection = rootObjection(pod, container, image);
-    if (objection !== undefined) throw new StartError('CreateContainerConfigError', objection);
+    const must = container.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
+    const objection =
+      must && (await sim.load(() => import('./run-as-non-root.ts'))).rootObjection(pod, container, image);
+    if (objection) throw new StartError('CreateContainerConfigError', objection);
     await sim.sleep(CREATE_CONTAINER_MICROS);
     const config = containerConfig({
       pod,
