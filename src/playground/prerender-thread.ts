@@ -41,4 +41,9 @@ await cellHost.run(async () => {
   await import(pathToFileURL(join(root, entry)).href);
 });
 // What a page would have to ask for.
-await cellHost.command(0, { from: outputLimits.events, to: Number.MAX_SAFE_INTEGER, untraced: true });
+await cellHost.command(0, {
+  kind: 'trace',
+  from: outputLimits.events,
+  to: Number.MAX_SAFE_INTEGER,
+  untraced: true,
+});
