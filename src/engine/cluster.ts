@@ -14,6 +14,7 @@ import { type AdmissionOptions, createAdmissionChain } from './apiserver/admissi
 import { type AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 import { ApiServer } from './apiserver/api-server.ts';
 import type { AuditEvent, AuditPolicy } from './apiserver/audit-log.ts';
+import type { ClientCertificate } from './apiserver/authentication.ts';
 import type { Authorizer } from './apiserver/authorization.ts';
 import type { Storage } from './apiserver/storage.ts';
 import type { StoredValue } from './apiserver/stored-value.ts';
@@ -26,7 +27,6 @@ import { initialObjects, type NodeOptions, nodeOptions, podCidrOf } from './init
 import { kubeconfig } from './kubectl/kubeconfig.ts';
 import { type CommandResult, kubectl } from './kubectl/kubectl.ts';
 import type { Completions, PromptAnswer, PromptRequest } from './kubectl/prompt.ts';
-import { findType, resourcePath } from './kubectl/resources.ts';
 import type { CommandOptions, Terminal } from './kubectl/terminal.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { SchedulerConfiguration } from './scheduler/configuration/configuration.ts';
@@ -148,12 +148,16 @@ export class Cluster implements Displayable {
   }
 
   /**
-   * Sends one request to the API server as the administrator: what kubectl does, without kubectl. The answer has the
-   * server's status code and body; a request that is refused does not throw.
+   * Sends one request to the API server: what kubectl does, without kubectl. As the administrator, unless the
+   * connection shows another client `certificate`, or none (`{}`). The answer has the server's status code and body; a
+   * request that is refused does not throw.
    */
-  request(request: ApiRequest): Promise<ApiResponse> {
+  request(
+    request: ApiRequest,
+    client: { readonly certificate?: ClientCertificate } = kubeconfig,
+  ): Promise<ApiResponse> {
     return this.#call(`cluster.request(${request.method} ${request.path})`, async () => {
-      return (await this.#dial()).roundTrip(request);
+      return (await this.#dial(client)).roundTrip(request);
     });
   }
 
@@ -203,8 +207,11 @@ export class Cluster implements Displayable {
   async create<T extends KubeObject>(object: T): Promise<T> {
     const { apiVersion, kind, metadata } = object;
     const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
-    const path = resourcePath({ type: findType(`${kind}${group}`) }, metadata.namespace ?? 'default');
-    const response = await this.request({ method: 'POST', path, body: object });
+    const response = await this.#call(`cluster.create(${kind} ${metadata.name})`, async () => {
+      const { findType, resourcePath } = await this.#sim.load(() => import('./kubectl/resources.ts'));
+      const path = resourcePath({ type: findType(`${kind}${group}`) }, metadata.namespace ?? 'default');
+      return (await this.#dial()).roundTrip({ method: 'POST', path, body: object });
+    });
     if (response.status >= 400) throw statusError(response.body);
     return response.body as T;
   }
@@ -343,8 +350,8 @@ export class Cluster implements Displayable {
     this.trace.paused = false;
   }
 
-  #dial(): Promise<Transport> {
-    return this.#network.dial('program', kubeconfig.certificate);
+  #dial({ certificate }: { readonly certificate?: ClientCertificate } = kubeconfig): Promise<Transport> {
+    return this.#network.dial('program', certificate);
   }
 
   #client(name: string, commonName: string, organizations: readonly string[] = []): ApiClient {

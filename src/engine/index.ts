@@ -63,7 +63,7 @@ export type { Draft } from './apiserver/admission/patched.ts';
 export { patchBetween, patched } from './apiserver/admission/patched.ts';
 export { AdmissionRecord, admissionRecordOf } from './apiserver/admission/record.ts';
 export type { AuditEvent, AuditLevel, AuditPolicy, AuditRule, AuditStage } from './apiserver/audit-log.ts';
-export type { UserInfo } from './apiserver/authentication.ts';
+export type { ClientCertificate, UserInfo } from './apiserver/authentication.ts';
 export type {
   Authorizer,
   AuthorizerAttributes,

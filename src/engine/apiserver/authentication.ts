@@ -22,6 +22,10 @@ export interface UserInfo {
 export interface ClientCertificate {
   readonly commonName: string;
   readonly organizations: readonly string[];
+  /** The common name of the authority that has signed it; default the cluster's own, `kubernetes`. */
+  readonly issuer?: string;
+  /** When it expires, such as `2027-11-23T21:23:06Z`; default never. */
+  readonly notAfter?: string;
 }
 
 /** The server's side of a connection. */
@@ -57,7 +61,7 @@ export function bearerToken({ headers }: ApiRequest): string | undefined {
   return scheme.toLowerCase() === 'bearer' && token !== '' ? token : undefined;
 }
 
-const authenticators: readonly Authenticator[] = [x509, serviceAccountToken, anonymous];
+const authenticators: readonly Authenticator[] = [x509, serviceAccountToken];
 
 /** Rejects with a 401. */
 export async function authenticate(
@@ -65,12 +69,16 @@ export async function authenticate(
   connection: Connection,
   credentials: Credentials,
 ): Promise<UserInfo> {
+  // region: authenticate
+  let isInvalid = false;
   for (const authenticator of authenticators) {
     const user = await authenticator(request, connection, credentials);
-    if (user === 'invalid') break;
-    if (user) return user.name === 'system:anonymous' ? user : withGroup(user, 'system:authenticated');
+    if (user === 'invalid') isInvalid = true;
+    else if (user) return withGroup(user, 'system:authenticated');
   }
-  throw new StatusError(401, 'Unauthorized', 'Unauthorized');
+  if (isInvalid) throw new StatusError(401, 'Unauthorized', 'Unauthorized');
+  return anonymous;
+  // endregion
 }
 
 export const withGroup = (user: UserInfo, group: string): UserInfo =>

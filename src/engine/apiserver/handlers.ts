@@ -16,6 +16,7 @@ import type { ApiServer } from './api-server.ts';
 import { audit, auditResponse } from './audit.ts';
 import type { Auditor } from './audit-log.ts';
 import type { Connection, UserInfo } from './authentication.ts';
+import { anonymous } from './authenticators/anonymous.ts';
 import { type Codec, typedCodec } from './decoding/codec.ts';
 import { loadGoCodec } from './endpoints/admit.ts';
 import { create } from './endpoints/create.ts';
@@ -123,7 +124,7 @@ function newContext(server: ApiServer, request: ApiRequest, connection: Connecti
     request,
     connection,
     info: requestInfo(request),
-    user: { name: 'system:anonymous', groups: ['system:unauthenticated'] },
+    user: anonymous,
     auditAnnotations: {},
     codec: typedCodec,
     warnings: [],

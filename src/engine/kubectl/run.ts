@@ -7,7 +7,6 @@ import { CommandError } from './errors.ts';
 import { type FlagSpecs, type Flags, quote } from './flags.ts';
 import { later, outputFlags } from './global-flags.ts';
 import { nameOf, type Printable, printerFor } from './printable.ts';
-import { findType, resourcePath } from './resources.ts';
 import { accept, type Session } from './session.ts';
 
 export const runFlags: FlagSpecs = {
@@ -69,7 +68,7 @@ export async function run(session: Session): Promise<void> {
       ? pod
       : await session.request<KubeObject>({
           method: 'POST',
-          path: resourcePath({ type: findType('pods') }, namespace),
+          path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`,
           query: { ...(dryRun === 'server' && { dryRun: 'All' }), ...(manager && { fieldManager: manager }) },
           accept: accept.created,
           body: pod,

@@ -57,6 +57,8 @@ export class Session {
       'kubectl-command': command,
       'kubectl-session': environment.sim.random('kubectl').uuid(),
       'user-agent': userAgent,
+      ...(flags.changed('as') && { 'impersonate-user': flags.get('as') }),
+      ...(flags.changed('as-uid') && { 'impersonate-uid': flags.get('as-uid') }),
     };
   }
 
@@ -66,7 +68,9 @@ export class Session {
     const { kubeconfig } = this.environment;
     this.#require('context', kubeconfig.context, (value) => `context "${value}" does not exist`);
     this.#require('cluster', kubeconfig.cluster, (value) => `cluster "${value}" does not exist`);
-    this.#require('user', kubeconfig.user, (value) => `auth info "${value}" does not exist`);
+    // The --user of `create rolebinding` is somebody to bind.
+    if (!this.command.startsWith('kubectl create '))
+      this.#require('user', kubeconfig.user, (value) => `auth info "${value}" does not exist`);
     const { path, context, server, user } = kubeconfig;
     this.emit('kubeconfig.loaded', 2, { path, context, server, user, namespace: kubeconfig.namespace });
     this.#config = kubeconfig;
@@ -128,6 +132,9 @@ export class Session {
       ...request,
       typed: true,
       ...(showsManagedFields(this.flags) && { managedFields: true }),
+      ...(this.flags.changed('as-group') && {
+        repeatedHeaders: { 'impersonate-group': this.flags.all('as-group') },
+      }),
       ...(hasTimeout && { query: { ...request.query, timeout } }),
       headers: {
         accept: kind,

@@ -9,6 +9,11 @@ export interface Verb {
   readonly body: (session: Session) => Promise<void>;
 }
 
+async function createKind(): Promise<Verb> {
+  const { createKindFlags: flags, createKind: body } = await import('./create-kind.ts');
+  return { flags, body };
+}
+
 const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   annotate: async () => {
     const { annotateFlags: flags, annotate: body } = await import('./label.ts');
@@ -18,10 +23,31 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
     const { applyFlags: flags, apply: body } = await import('./apply.ts');
     return { flags, body };
   },
+  'auth can-i': async () => {
+    const { canIFlags: flags, canI: body } = await import('./auth.ts');
+    return { flags, body };
+  },
+  'auth whoami': async () => {
+    const { whoAmIFlags: flags, whoAmI: body } = await import('./auth.ts');
+    return { flags, body };
+  },
   create: async () => {
     const { createFlags: flags, create: body } = await import('./create.ts');
     return { flags, body };
   },
+  ...Object.fromEntries(
+    [
+      'clusterrole',
+      'clusterrolebinding',
+      'namespace',
+      'ns',
+      'role',
+      'rolebinding',
+      'sa',
+      'serviceaccount',
+      'token',
+    ].map((kind) => [`create ${kind}`, createKind]),
+  ),
   delete: async () => {
     const { deleteFlags: flags, deleteResources: body } = await import('./delete.ts');
     return { flags, body };
@@ -49,8 +75,10 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   },
 };
 
-/** In the order of the alphabet. */
-export const verbNames: readonly string[] = Object.keys(loaders).sort();
+/** Each verb's first word, in the order of the alphabet. */
+export const verbNames: readonly string[] = [
+  ...new Set(Object.keys(loaders).map((name) => name.replace(/ .*/, ''))),
+].sort();
 
 export const hasVerb = (name: string): boolean => Object.hasOwn(loaders, name);
 

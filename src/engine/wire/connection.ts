@@ -36,8 +36,8 @@ export class Network {
     this.#server = server;
   }
 
-  /** Opens a connection: a TCP dial and a TLS 1.3 handshake with a client certificate. */
-  async dial(client: string, certificate: ClientCertificate): Promise<Transport> {
+  /** Opens a connection: a TCP dial and a TLS 1.3 handshake, in which the client shows a certificate or none. */
+  async dial(client: string, certificate: ClientCertificate | undefined): Promise<Transport> {
     const emit = this.#trace.emitter(client, 'wire/connection.ts');
     await this.#sim.sleep(DIAL_MICROS);
     await this.#sim.sleep(TLS_HANDSHAKE_MICROS);
@@ -47,7 +47,7 @@ export class Network {
       client,
       server: apiServerAddress,
       tls: 'TLS 1.3',
-      user: certificate.commonName,
+      user: certificate?.commonName ?? '',
     });
     return this.#transport(connection, emit);
   }

@@ -34,6 +34,17 @@ const certificate = (commonName: string, ...organizations: string[]) => ({
 });
 const nobody = { id: 1, certificate: undefined };
 
+test('a certificate of a stranger, or one that has expired, is no good, and does not make its owner anonymous', async () => {
+  const { certificate: jane } = certificate('jane');
+  const shown = (more: object) =>
+    authenticate(get('/'), { id: 1, certificate: { ...jane, ...more } }, server);
+  await expect(shown({ issuer: 'stranger' })).rejects.toThrow('Unauthorized');
+  await expect(shown({ notAfter: '2026-11-22T00:00:00Z' })).rejects.toThrow('Unauthorized');
+  expect(await shown({ issuer: 'kubernetes', notAfter: '2027-11-22T00:00:00Z' })).toMatchObject({
+    name: 'jane',
+  });
+});
+
 test('a client certificate names its user and groups', async () => {
   expect(
     await authenticate(get('/'), certificate('kubernetes-admin', 'system:masters'), server),

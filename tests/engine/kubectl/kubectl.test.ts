@@ -149,7 +149,7 @@ describe('kubectl run', () => {
     ['frobnicate', 'error: unknown command "frobnicate" for "kubectl"\n'],
     [
       'logs nginx',
-      'error: "kubectl logs" isn\'t in the book\'s kubectl yet, which has: annotate, apply, create, delete, describe, get, label, run, version, wait\n',
+      'error: "kubectl logs" isn\'t in the book\'s kubectl yet, which has: annotate, apply, auth, create, delete, describe, get, label, run, version, wait\n',
     ],
     [
       'get pods | wc',

@@ -21,6 +21,8 @@ interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: string;
+  /** JSON of an object that was sent in protobuf, where this kubectl sends JSON. */
+  readonly bodyDecoded?: string;
   readonly status: number;
   readonly responseHeaders?: Readonly<Record<string, string | readonly string[]>>;
   readonly responseBody?: string;
@@ -91,7 +93,7 @@ export async function compareCase(recorded: KubectlCase): Promise<Comparison> {
     expected: {
       requests: recorded.requests
         .filter(isWork)
-        .map(({ method, path, body }) => seen(method, path, body?.trim())),
+        .map((request) => seen(request.method, request.path, bodyOf(request))),
       stdout: recorded.stdout,
       stderr: recorded.stderr.replace(klogHead, '$1'),
       exitCode: recorded.exitCode,
@@ -112,7 +114,8 @@ const filesOf = ({ files = {} }: KubectlCase): Record<string, string> =>
 
 const klogHead = /^([IWE])\d{4} [\d:.]{15}\s+\d+ /gm;
 
-const isDiscovery = (path: string): boolean => /^\/(?:apis?\?timeout=32s$|openapi\/)/.test(path);
+const isDiscovery = (path: string): boolean => /^\/(?:apis?\?timeout=32s$|api\/v1$|openapi\/)/.test(path);
+const bodyOf = ({ body, bodyDecoded }: RecordedRequest): string | undefined => (body ?? bodyDecoded)?.trim();
 const isWork = ({ path }: RecordedRequest): boolean => !isDiscovery(path);
 
 function seen(method: string, target: string, body: string | undefined): string {
@@ -181,7 +184,7 @@ class RecordedServer implements Transport {
     const sent = seen(method, target, body === undefined ? undefined : JSON.stringify(body));
     this.requests.push(sent);
     const at = this.#left.findIndex(
-      (recorded) => seen(recorded.method, recorded.path, recorded.body?.trim()) === sent,
+      (recorded) => seen(recorded.method, recorded.path, bodyOf(recorded)) === sent,
     );
     const [found] = at < 0 ? [] : this.#left.splice(at, 1);
     return found ?? { method, path, status: 599 };
