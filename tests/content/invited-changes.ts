@@ -5,6 +5,12 @@
 export type Edit = readonly [text: string | RegExp, replacement: string];
 
 export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
+  'gate/who-decided.ts': [['--image nginx', '--image nginx --as jane']],
+  'gate/reader-role.ts': [['--resource=pods', '--resource=pods,pods/log']],
+  'gate/keep-database.ts': [["decision: 'Deny'", "decision: 'NoOpinion'"]],
+  'gate/kubelet-and-secret.ts': [["nodeName: 'node-1'", "nodeName: 'node-2'"]],
+  'gate/escalation.ts': [['--verb=create', '--verb=create,escalate']],
+  'gate/rbac.ts': [['else if (ruleAllows(attributes, granted.rule))', 'else']],
   'gate/admission-chain.ts': [['--image nginx', '--image nginx --namespace nowhere']],
   'gate/add-team.ts': [["'web'", "'database'"]],
   'gate/broken-hook.ts': [["'Fail'", "'Ignore'"]],

@@ -56,6 +56,7 @@ export interface Authorizer {
 export const noOpinion = (reason = ''): AuthorizerVerdict => ({ decision: 'NoOpinion', reason });
 export const allow = (reason = ''): AuthorizerVerdict => ({ decision: 'Allow', reason });
 
+// region: union
 /** The reasons of all that were asked, a line each, if none of them decides. */
 export function authorizeBy(
   authorizers: readonly Authorizer[],
@@ -70,6 +71,7 @@ export function authorizeBy(
   }
   return noOpinion(reasons.join('\n'));
 }
+// endregion
 
 export function attributesOf(user: UserInfo, info: RequestInfo): AuthorizerAttributes {
   return { ...info, user, fieldSelector: requirements(info.fieldSelector) };

@@ -12,6 +12,7 @@ import { findRole, rulesGranted } from './rbac-rules.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
+// region: confirm-role
 /** For roles. Throws a 403. */
 export function confirmRole(
   context: RequestContext,
@@ -23,6 +24,8 @@ export function confirmRole(
   if (isAllowed(context, 'escalate', info.resource, info.name)) return;
   confirmNoEscalation(context, role, role.rules ?? []);
 }
+
+// endregion
 
 /** For bindings. Throws a 403, or a 404 if the role is not there. */
 export function confirmBinding(

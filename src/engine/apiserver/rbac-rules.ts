@@ -57,6 +57,7 @@ function appliesTo({ kind, name, namespace }: Subject, user: UserInfo, home: str
   }
 }
 
+// region: rule-allows
 export function ruleAllows(
   { isResourceRequest, verb, group, resource, subresource, name, path }: AuthorizerAttributes,
   { verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: PolicyRule,
@@ -71,6 +72,8 @@ export function ruleAllows(
     (resourceNames.length === 0 || resourceNames.includes(name))
   );
 }
+
+// endregion
 
 const pathMatches = (url: string, path: string): boolean =>
   url === '*' || url === path || (url.endsWith('*') && path.startsWith(url.replace(/\*+$/, '')));

@@ -59,6 +59,7 @@ test.each([
   ['create role reader --resource=pods', 'at least one verb must be specified'],
   ['create role reader --verb=get', 'at least one resource must be specified'],
   ['create role reader --verb=get --resource=podz', `the server doesn't have a resource type "podz"`],
+  ['create role r --verb=get,bind --resource=pods', "can not perform 'bind' on 'pods' in group ''"],
   ['create rolebinding readers --user=jane', 'exactly one of clusterrole or role must be specified'],
   [
     'create rolebinding readers --role=reader --serviceaccount=bot',

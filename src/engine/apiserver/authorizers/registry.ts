@@ -7,6 +7,7 @@ import { Node } from './node.ts';
 import { RBAC } from './rbac.ts';
 import { SystemMasters } from './system-masters.ts';
 
+// region: order
 export const authorizers: readonly Authorizer[] = [SystemMasters, Node, RBAC];
 
 /** Each of a program's own replaces the one of its name, or is asked before RBAC, which is the last to be asked. */
@@ -17,6 +18,7 @@ export function authorizersInOrder(own: readonly Authorizer[], sim: Simulation):
   const more = guarded.filter((each) => !replaced.includes(each));
   return [...replaced.slice(0, -1), ...more, ...replaced.slice(-1)];
 }
+// endregion
 
 const decisions: readonly unknown[] = ['Allow', 'Deny', 'NoOpinion'];
 
