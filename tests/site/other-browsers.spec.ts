@@ -9,8 +9,8 @@ import { expect, test } from '@playwright/test';
 import { importedFiles, runAtBuild } from '../../src/playground/prerender.ts';
 import { serveListener, type TestServer } from '../standin/servers.ts';
 import type { DrivenBrowser, DrivenPage } from './browsers/driven-page.ts';
-import { firefoxPath, launchFirefox } from './browsers/firefox.ts';
-import { launchWebKit, webkitPaths } from './browsers/webkit.ts';
+import { launchFirefox } from './browsers/firefox.ts';
+import { launchWebKit } from './browsers/webkit.ts';
 import { expectHarmless, prepare } from './hostile/attack.ts';
 import { attacks } from './hostile/attacks.ts';
 import { contract, logs, outputs } from './runtime-contract.ts';
@@ -19,8 +19,8 @@ import { expectSameBytes, lastTrace } from './traces.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const browsers: { name: string; launch: (() => Promise<DrivenBrowser>) | undefined }[] = [
-  { name: 'Firefox', launch: firefoxPath ? () => launchFirefox(firefoxPath) : undefined },
-  { name: 'WebKitGTK', launch: webkitPaths ? () => launchWebKit(webkitPaths) : undefined },
+  { name: 'Firefox', launch: launchFirefox },
+  { name: 'WebKitGTK', launch: launchWebKit },
 ];
 
 for (const { name, launch } of browsers) {

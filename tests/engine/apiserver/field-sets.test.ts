@@ -211,7 +211,7 @@ describe('merge', () => {
     expect(merged(pod, live, configuration)).toEqual(expected);
   });
 
-  const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 });
+  const names = fc.uniqueArray(fc.constantFrom<string[]>('a', 'b', 'c', 'd', 'e'), { maxLength: 5 });
   test('every item is there once, those of the configuration in its order, and a second time changes nothing', () => {
     fc.assert(
       fc.property(names, names, (own, given) => {

@@ -3,10 +3,12 @@ import { launch } from 'puppeteer-core';
 import type { DrivenBrowser } from './driven-page.ts';
 import { installed } from './installed.ts';
 
-/** The Firefox that the tests can drive; undefined where there is none. */
-export const firefoxPath = installed('FIREFOX_PATH', 'firefox-esr', 'firefox');
+const executablePath = installed('FIREFOX_PATH', 'firefox-esr', 'firefox');
 
-export async function launchFirefox(executablePath: string): Promise<DrivenBrowser> {
+/** Starts the installed Firefox; undefined where there is none. */
+export const launchFirefox = executablePath ? () => start(executablePath) : undefined;
+
+async function start(executablePath: string): Promise<DrivenBrowser> {
   const browser = await launch({ browser: 'firefox', executablePath, headless: true });
   return {
     version: await browser.version(),

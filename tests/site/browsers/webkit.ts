@@ -7,12 +7,12 @@ import { installed } from './installed.ts';
 const driver = installed('WEBKIT_WEBDRIVER_PATH', 'WebKitWebDriver');
 const xvfb = installed('XVFB_PATH', 'Xvfb');
 
-/** What driving WebKitGTK takes; undefined where a part of it is missing. */
-export const webkitPaths = driver && xvfb ? { driver, xvfb } : undefined;
+/** Starts the installed WebKitGTK; undefined where a part of what drives it is missing. */
+export const launchWebKit = driver && xvfb ? () => start({ driver, xvfb }) : undefined;
 
 const STARTS_MS = 20_000;
 
-export async function launchWebKit(paths: { driver: string; xvfb: string }): Promise<DrivenBrowser> {
+async function start(paths: { driver: string; xvfb: string }): Promise<DrivenBrowser> {
   const display = await openDisplay(paths.xvfb);
   const port = await freePort('127.0.0.1');
   const process_ = spawn(paths.driver, [`--port=${port}`], {

@@ -1,6 +1,11 @@
 /** Objects made at random, by the schema: what may stand in them stands in them. */
 import fc from 'fast-check';
-import { isList, type MessageField, messageOf } from '../../../../src/engine/api/protobuf/messages.ts';
+import {
+  isList,
+  type MessageField,
+  messageOf,
+  type Scalar,
+} from '../../../../src/engine/api/protobuf/messages.ts';
 
 /** Values for the places of a message; the texts and numbers are those that rules are about. */
 export interface Leaves {
@@ -45,7 +50,7 @@ function places(field: MessageField, depth: number, leaves: Leaves): [string, fc
   ];
 }
 
-function scalar(type: MessageField['type'] & string, leaves: Leaves): fc.Arbitrary<unknown> {
+function scalar(type: Scalar, leaves: Leaves): fc.Arbitrary<unknown> {
   switch (type) {
     case 'string':
       return leaves.string;
