@@ -5,6 +5,10 @@
 export type Edit = readonly [text: string | RegExp, replacement: string];
 
 export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
+  'gate/callers.ts': [["['dev']", "['dev', 'system:masters']"]],
+  'gate/token.ts': [[' --bound-object-kind Pod --bound-object-name web', '']],
+  'gate/audit.ts': [["level: 'Request'", "level: 'RequestResponse'"]],
+  'gate/act-as.ts': [['--as-group dev', '--as-group system:masters']],
   'gate/who-decided.ts': [['--image nginx', '--image nginx --as jane']],
   'gate/reader-role.ts': [['--resource=pods', '--resource=pods,pods/log']],
   'gate/keep-database.ts': [["decision: 'Deny'", "decision: 'NoOpinion'"]],

@@ -65,7 +65,7 @@ export function auditorOf(policy: AuditPolicy, context: RequestContext): Auditor
   const rule = policy.rules.find((each) => matches(each, context));
   const level = rule?.level ?? 'None';
   if (level === 'None') return () => undefined;
-  const omitted = rule?.omitStages ?? [];
+  const omitted = [...(policy.omitStages ?? []), ...(rule?.omitStages ?? [])];
   const auditID = server.sim.random('audit').uuid();
   const requestReceivedTimestamp = rfc3339Micro(server.sim.now);
   const logsRequest = level !== 'Metadata';

@@ -61,6 +61,7 @@ export interface RequestContext {
 /** A link does its part and passes on, or throws a StatusError. */
 type Link = (context: RequestContext) => void | Promise<void>;
 
+// region: chain
 const handlerChain: readonly Link[] = [
   requestReceived,
   requestDeadline,
@@ -70,6 +71,7 @@ const handlerChain: readonly Link[] = [
   priorityAndFairness,
   authorization,
 ];
+// endregion
 
 export async function handleRequest(
   server: ApiServer,

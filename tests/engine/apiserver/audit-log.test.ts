@@ -85,3 +85,20 @@ test('every request has an ID of its own', async () => {
   });
   expect(new Set(events.map(({ auditID }) => auditID)).size).toBe(2);
 });
+
+test('stages are left out for all rules, and for one', async () => {
+  const events = await logged(
+    {
+      omitStages: ['RequestReceived'],
+      rules: [
+        { level: 'Metadata', verbs: ['create'] },
+        { level: 'Metadata', omitStages: ['ResponseComplete'] },
+      ],
+    },
+    async ({ send }) => {
+      await send('POST', path, pod('p'));
+      await send('GET', path);
+    },
+  );
+  expect(events.map(({ verb, stage }) => `${verb} ${stage}`)).toEqual(['create ResponseComplete']);
+});

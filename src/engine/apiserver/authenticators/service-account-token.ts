@@ -54,6 +54,7 @@ function claimsOf(token: string, { tokens }: Credentials): Claims | undefined {
   return JSON.parse(fromUtf8(fromBase64(payload))) as Claims;
 }
 
+// region: is-valid
 function isValid(claims: Claims, credentials: Credentials): boolean {
   const now = credentials.tokens.now();
   if (claims.nbf > now + LEEWAY_SECONDS) return false;
@@ -70,3 +71,4 @@ function isValid(claims: Claims, credentials: Credentials): boolean {
     (!node || pod !== undefined || isThere('nodes', '', node))
   );
 }
+// endregion

@@ -1,0 +1,30 @@
+import { type AuditPolicy, Cluster } from '#engine';
+
+const policy: AuditPolicy = {
+  omitStages: ['RequestReceived'],
+  rules: [
+    { level: 'None', userGroups: ['system:nodes'] },
+    { level: 'None', users: ['system:kube-scheduler'] },
+    { level: 'Metadata', resources: [{ resources: ['secrets'] }] },
+    {
+      level: 'Metadata',
+      verbs: ['create', 'update', 'patch', 'delete'],
+      resources: [{ resources: ['pods'] }],
+    },
+  ],
+};
+
+const cluster = new Cluster({ audit: policy });
+await cluster.create({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'password' },
+  data: { password: 'aHVudGVyMg==' },
+});
+await cluster.kubectl('get secret password --as jane');
+await cluster.kubectl('run web --image nginx');
+await cluster.kubectl('get pods');
+await cluster.sleep('5s');
+
+for (const { level, user, verb, requestURI, requestObject } of cluster.auditLog())
+  console.log(level, (user as { username: string }).username, verb, requestURI, requestObject ?? '');

@@ -1,0 +1,25 @@
+import { Cluster } from '#engine';
+
+const cluster = new Cluster();
+await cluster.kubectl('run web --image nginx');
+await cluster.kubectl('run other --image nginx');
+
+const { stdout } = await cluster.kubectl('create token default');
+const token = stdout.trim();
+await cluster.kubectl('delete serviceaccount default');
+
+async function use(): Promise<void> {
+  const { status } = await cluster.request(
+    {
+      method: 'POST',
+      path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      headers: { authorization: `Bearer ${token}` },
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} },
+    },
+    {},
+  );
+  console.log(status);
+}
+await use();
+await cluster.kubectl('delete pod web');
+await use();
