@@ -22,7 +22,8 @@ node.k8s.io *RuntimeClass
 policy PodDisruptionBudget pdb
 rbac.authorization.k8s.io *ClusterRoleBinding,*ClusterRole,RoleBinding,Role
 scheduling.k8s.io *PriorityClass pc
-storage.k8s.io *CSIDriver,*CSINode,CSIStorageCapacity,*StorageClass sc,*VolumeAttachment`;
+storage.k8s.io *CSIDriver,*CSINode,CSIStorageCapacity,*StorageClass sc,*VolumeAttachment
+admissionregistration.k8s.io ${['Mutating', 'Validating'].map((how) => `*${how}WebhookConfiguration,*${how}AdmissionPolicy,*${how}AdmissionPolicyBinding`).join()}`;
 
 export const resourceTypes: readonly ResourceType[] = table
   .trim()

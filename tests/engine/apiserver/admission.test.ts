@@ -492,6 +492,22 @@ describe('the record', () => {
     });
   });
 
+  test('says who was asked again: of those who may change the object', async () => {
+    const sidecar: MutatingHook = {
+      ...onPods,
+      name: 'sidecar.example.com',
+      review: ({ object }) => ({
+        allowed: true,
+        patch: patched(object, (pod) => pod.spec.containers.push({ name: 'side', image: 'envoy:1' })),
+      }),
+    };
+    const { trace } = await admitted(nginx, { mutating: [sidecar] });
+    const again = admissionRecordOf(trace, 'nginx')?.links.filter(({ note }) =>
+      note?.startsWith('asked again'),
+    );
+    expect(again?.map(({ phase, name }) => `${phase} ${name}`)).toEqual(['mutating ServiceAccount']);
+  });
+
   test('of a Pod that nobody made there is none', async () => {
     const { trace } = await admitted(nginx);
     expect(admissionRecordOf(trace, 'other')).toBeUndefined();

@@ -5,6 +5,7 @@ import {
   createAdmissionChain,
 } from '../../../src/engine/apiserver/admission/chain.ts';
 import type { AdmissionReview } from '../../../src/engine/apiserver/admission/webhook-server.ts';
+import { Cluster, type KubeObject } from '../../../src/engine/index.ts';
 import { pod, type TestServer, testServer } from './server.ts';
 
 const configurations = '/apis/admissionregistration.k8s.io/v1';
@@ -61,6 +62,34 @@ test('a webhook behind a Service is posted the review, and its patch is taken', 
     expect(body).toMatchObject({ metadata: { labels: { team: 'web' } } });
     expect(paths).toEqual(['/pods?timeout=10s']);
   });
+});
+
+test('a webhook behind a Service with a selector answers while a ready Pod is selected', async () => {
+  const cluster = new Cluster({
+    nodes: 1,
+    admission: { servers: [{ address, post: (_path, review) => answer(review, { allowed: true }) }] },
+  });
+  await cluster.create({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'check' },
+    spec: { selector: { run: 'check' }, ports: [{ port: 443 }] },
+  } as KubeObject);
+  await cluster.kubectl('run check --image nginx');
+  await cluster.until({ pod: 'check', condition: 'Ready' });
+  await cluster.create({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: 'c' },
+    webhooks: [webhook()],
+  } as KubeObject);
+  expect((await cluster.kubectl('run one --image nginx')).stderr).toBe('');
+  await cluster.kubectl('delete pod check');
+  expect((await cluster.kubectl('run check --image nginx')).stderr).toMatch(
+    /Post "https:\/\/check\.default\.svc:443\/pods\?timeout=10s": dial tcp 10\.[\d.]+:443: connect: connection refused/,
+  );
+  await cluster.kubectl('delete validatingwebhookconfigurations c');
+  expect((await cluster.kubectl('run check --image nginx')).stderr).toBe('');
 });
 
 test.each([

@@ -83,6 +83,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
     },
     // endregion
 
+    // region: validate
     async validate(attributes, context) {
       for (const link of links) {
         if (link === VALIDATING_POLICIES) await validateByPolicies(attributes, context);
@@ -93,6 +94,7 @@ export function createAdmissionChain(options: AdmissionOptions = {}): AdmissionC
         }
       }
     },
+    // endregion
   };
 
   /** Of those who are there. */

@@ -116,7 +116,7 @@ function linksOf(events: readonly TraceEvent[]): ChainLink[] {
 /** A hook has one link for its call and what came of it. */
 function add(links: ChainLink[], event: AdmissionEvent, phase: ChainLink['phase'], round: number): void {
   const name = (event.data.hook as string | undefined) ?? event.data.plugin;
-  const again = round > 1 ? 'asked again, since a hook has changed the object' : '';
+  const again = round > 1 && phase === 'mutating' ? 'asked again, since a hook has changed the object' : '';
   const put = (outcome: ChainLink['outcome'], note = again, patch?: readonly PatchOperation[]): void => {
     const link: ChainLink = { name, phase, outcome, ...(note && { note }), ...(patch && { patch }) };
     const previous = links.at(-1);

@@ -4,7 +4,7 @@
  * pkg/admission/plugin/webhook/request; k8s.io/client-go/rest/request.go.
  */
 import { fromBase64, fromUtf8 } from '../../api/base64-text.ts';
-import type { LabelSelector } from '../../api/core-v1.ts';
+import type { LabelSelector, Service } from '../../api/core-v1.ts';
 import { goQuote } from '../../api/go-quote.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { host } from '../../host.ts';
@@ -13,6 +13,7 @@ import type { PatchOperation } from '../../trace/events.ts';
 import type { AdmissionContext } from './admission.ts';
 import { ROUND_TRIP_MICROS } from './hook-call.ts';
 import type { AdmissionRequest, HookRule, ReviewResponse } from './hooks.ts';
+import { isServed } from './service-endpoints.ts';
 import { CallFailed, type MatchCondition, type Webhook, withinSeconds } from './webhook.ts';
 import type { AdmissionReview, WebhookAnswer, WebhookServer } from './webhook-server.ts';
 
@@ -76,10 +77,11 @@ async function post(
     throw new CallFailed(`failed to call webhook: Post "${url}": ${why}`);
   };
   const { service, caBundle } = clientConfig;
-  if (service && !server.lookup('', 'services', service.namespace, service.name))
-    fail(`service ${goQuote(service.name)} not found`);
+  const backend = service && server.lookup<Service>('', 'services', service.namespace, service.name);
+  if (service && !backend) fail(`service ${goQuote(service.name)} not found`);
   const found = servers.find((each) => each.address === address);
-  if (!found) return fail(unreachable(address));
+  if (!found || (backend && !isServed(backend, server)))
+    return fail(unreachable(backend ? `${backend.spec?.clusterIP}:${service?.port ?? 443}` : address));
   if (found.caBundle !== undefined && found.caBundle !== caBundle)
     fail('tls: failed to verify certificate: x509: certificate signed by unknown authority');
   const review: AdmissionReview = { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request };
@@ -99,11 +101,11 @@ async function post(
 
 function targetOf({ url, service }: ClientConfig): { address: string; path: string } {
   if (service) {
-    const { namespace, name, path = '', port = 443 } = service;
-    return { address: `${name}.${namespace}.svc:${port}`, path };
+    const { namespace, name, path, port = 443 } = service;
+    return { address: `${name}.${namespace}.svc:${port}`, path: path || '/' };
   }
   const [, address = '', path = ''] = /^https:\/\/([^/]*)(.*)$/.exec(url ?? '') ?? [];
-  return { address: /:\d+$/.test(address) ? address : `${address}:443`, path };
+  return { address: /:\d+$/.test(address) ? address : `${address}:443`, path: path || '/' };
 }
 
 function unreachable(address: string): string {

@@ -80,6 +80,7 @@ export class MutatingRound {
   }
 }
 
+// region: at-once
 /** Asks the validating webhooks all at once; the first denial to arrive is told. */
 export async function askValidatingWebhooks(
   webhooks: readonly Webhook[],
@@ -107,6 +108,7 @@ export async function askValidatingWebhooks(
   for (const process of processes) await sim.join(process);
   if (refusals.length > 0) throw refusals[0];
 }
+// endregion
 
 /**
  * The write as rules, selectors and conditions choose it; undefined if they do not.

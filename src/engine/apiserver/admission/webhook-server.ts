@@ -17,7 +17,10 @@ export interface WebhookAnswer {
 }
 
 export interface WebhookServer {
-  /** `127.0.0.1:9443`, or `hook.default.svc:443` for a Service. */
+  /**
+   * `127.0.0.1:9443`, or `hook.default.svc:443` for a Service. Where that Service has a selector, the server answers
+   * while a ready Pod is selected.
+   */
   readonly address: string;
   /** The authority that has signed its certificate, as configurations name it in `caBundle`; without it any will do. */
   readonly caBundle?: string;

@@ -32,6 +32,7 @@ export function defaultPod(pod: Pod): void {
   if (spec.resources) defaultPodResources(spec, spec.resources);
 }
 
+// region: spec
 /** What a template of Pods gets as well. */
 export function defaultPodSpec(spec: PodSpec): void {
   const account = spec.serviceAccountName ?? spec.serviceAccount;
@@ -48,6 +49,7 @@ export function defaultPodSpec(spec: PodSpec): void {
   for (const containers of [spec.initContainers, spec.containers, spec.ephemeralContainers])
     for (const container of containers ?? []) defaultContainer(container);
 }
+// endregion
 
 function defaultContainer(container: Container | EphemeralContainer): void {
   container.terminationMessagePath ??= '/dev/termination-log';

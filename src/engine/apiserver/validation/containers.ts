@@ -95,6 +95,7 @@ function validateEphemeral(
   });
 }
 
+// region: container
 function validateCommon(
   container: DeepReadonly<Container>,
   field: string,
@@ -124,6 +125,7 @@ function validateCommon(
   validateResizePolicy(container.resizePolicy ?? [], `${field}.resizePolicy`, spec.restartPolicy, faults);
   validateSecurityContext(container.securityContext, `${field}.securityContext`, spec, faults);
 }
+// endregion
 
 function validatePorts(ports: readonly DeepReadonly<ContainerPort>[], field: string, faults: Faults): void {
   const names = new Set<string>();

@@ -48,6 +48,7 @@ export const specDiff = (before: DeepReadonly<PodSpec>, after: DeepReadonly<PodS
     JSON.stringify(goStruct('PodSpec', after), null, 1),
   );
 
+// region: frozen
 /** The new spec with what may change put back to the old. */
 function frozenPart(pod: DeepReadonly<Pod>, { spec: old }: DeepReadonly<Pod>): PodSpec {
   const spec = deepCopy<PodSpec>(pod.spec);
@@ -63,6 +64,7 @@ function frozenPart(pod: DeepReadonly<Pod>, { spec: old }: DeepReadonly<Pod>): P
   }
   return spec;
 }
+// endregion
 
 /** Whether the rest of the checks can go on. */
 function validateDeadlineUpdate(

@@ -39,6 +39,7 @@ const MESSAGE_BYTES_MAX = 5 * 1024;
 const ANNOTATION_BYTES_MAX = 10 * 1024;
 const FAILURE_ANNOTATION = 'validation.policy.admission.k8s.io/validation_failure';
 
+// region: policies
 /** Throws a StatusError for the first denial. */
 export function validateByPolicies(attributes: AdmissionAttributes, context: AdmissionContext): void {
   const invocations = invocationsOf<ValidatingAdmissionPolicy>('validating', attributes, context);
@@ -60,6 +61,7 @@ export function validateByPolicies(attributes: AdmissionAttributes, context: Adm
   const [first] = denied;
   if (first) throw refusal(first.invocation, first.denial, attributes);
 }
+// endregion
 
 function refusal(
   { policy, binding }: Invocation<ValidatingAdmissionPolicy>,
