@@ -20,3 +20,30 @@ test('the stuck Pod gets its node by two commands, and the wrong one is told apa
   await expect(checks).toContainText('web is on north.');
   await expect(card.locator('[data-part="status"]')).toHaveText('Solved');
 });
+
+test('nothing can be created until the guard is back, and the guard is asked about itself', async ({
+  page,
+}) => {
+  await page.goto('2-gate/');
+  const card = page.locator('one-pod-cell[data-file="gate/webhook-outage.ts"]');
+  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  const checks = card.locator('[data-part="checks"]');
+  await expect(checks).toContainText('nobody answers the webhook', { timeout: 20_000 });
+  const prompt = page.getByRole('textbox', { name: 'kubectl command' });
+  const answer = page.locator('one-pod-prompt .answer').last();
+  const type = async (command: string): Promise<void> => {
+    await prompt.fill(command);
+    await prompt.press('Enter');
+  };
+  await type('get validatingwebhookconfigurations -o yaml');
+  await expect(answer).toContainText('guard.example.com/exempt');
+  const guard = 'run guard -n kube-system --image nginx --labels=app=guard';
+  await type(guard);
+  await expect(checks).toContainText('asks the guard whether the guard may');
+  await type(`${guard},guard.example.com/exempt=yes`);
+  await expect(checks).toContainText('not ready yet');
+  await type('wait -n kube-system --for=condition=Ready pod --all');
+  await expect(checks).toContainText('The guard answers again');
+  await type('run web --image nginx');
+  await expect(card.locator('[data-part="status"]')).toHaveText('Solved');
+});
