@@ -58,6 +58,20 @@ export async function runAtBuild(
   const known = await readFile(cached, 'utf8').catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as Prerendered;
 
+  const run = running.get(cached) ?? runAndKeep(root, path, timeoutMs, cached);
+  running.set(cached, run);
+  return run.finally(() => running.delete(cached));
+}
+
+/** Runs under way, by their file in the cache: a page asks for the headline run once for every moment that it shows. */
+const running = new Map<string, Promise<Prerendered>>();
+
+async function runAndKeep(
+  root: string,
+  path: string,
+  timeoutMs: number,
+  cached: string,
+): Promise<Prerendered> {
   const result = await inTurn(() => runInThread(root, path, timeoutMs));
   const name = relative(root, path);
   if (result.exitCode !== exitCodes.ok) {

@@ -28,6 +28,11 @@ export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
   'gate/only-from-here.ts': [["['Deny']", "['Warn']"]],
   'gate/keep-this-one.ts': [['--labels=keep=yes', '--labels=keep=no']],
   'gate/counted-last.ts': [['validating: [NotThisOne]', 'validating: []']],
+  'gate/receipt.ts': [["generateName: 'nginx-'", "name: 'nginx'"]],
+  'gate/promise.ts': [['ngnix', 'nginx']],
+  'gate/dry-run.ts': [['=server', '=client']],
+  'gate/two-owners.ts': [["open: 'yes' })", "open: 'yes' }, { force: 'true' })"]],
+  'gate/table.ts': [[/await cluster\.until.*\n/, '']],
   'gate/stored-bytes.ts': [['--image nginx', '--image nginx --labels=team=web']],
   'gate/what-writes.ts': [[/(team: 'web'[\s\S]*)team: 'web'/, "$1team: 'database'"]],
   'handoff/fan-out.ts': [

@@ -41,6 +41,13 @@ test('gives what the cell shows, and the same from the cache', async () => {
   expect(await prerender(file, { root })).toEqual(shown);
 });
 
+test('asked for several times at once, it runs once', async () => {
+  const file = await cell('at-once.ts', "import { display } from '#engine';", 'display("once");');
+  const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => prerender(file, { root })));
+  expect(first?.outputs).toHaveLength(1);
+  for (const other of others) expect(other).toBe(first);
+});
+
 /** What breaks the build, in full: an author reads it in a terminal. */
 const broken: Record<string, [lines: string[], message: string]> = {
   'a thrown error': [['const a: number = 1;', '  throw new Error("no " + a);'], 'FILE:2:9 Error: no 1'],

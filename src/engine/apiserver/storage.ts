@@ -131,6 +131,7 @@ export class Storage {
       return object;
     }
     const lease = resource.ttlSeconds === undefined ? undefined : await this.#leaseFor(resource.ttlSeconds);
+    // region: create
     const answer = await this.#etcd.txn(
       {
         compare: [{ key, target: 'mod', result: '=', value: 0 }],
@@ -139,6 +140,7 @@ export class Storage {
       options.step,
     );
     if (!answer.succeeded) throw alreadyExists(resource, name);
+    // endregion
     return this.#decode({ value: object, modRevision: answer.revision });
   }
 
@@ -183,6 +185,7 @@ export class Storage {
       }
       if (options.dryRun) return changed;
       const lease = resource.ttlSeconds === undefined ? undefined : await this.#leaseFor(resource.ttlSeconds);
+      // region: update
       const answer = await this.#etcd.txn(
         {
           compare: [{ key, target: 'mod', result: '=', value: Number(current.metadata.resourceVersion) }],
@@ -197,6 +200,7 @@ export class Storage {
       if (!kv) throw notFound(resource, name);
       current = this.#decode(kv);
       fresh = true;
+      // endregion
     }
   }
 

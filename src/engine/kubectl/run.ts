@@ -63,6 +63,7 @@ export async function run(session: Session): Promise<void> {
   );
   session.emit('object.built', 1, { object: pod });
   const manager = flags.get('field-manager');
+  // region: answer
   const created =
     dryRun === 'client'
       ? pod
@@ -75,6 +76,7 @@ export async function run(session: Session): Promise<void> {
         });
   const object = created as unknown as Printable;
   session.stdout += printer ? printer(object) : `${nameOf(object)} created${dryRunNote[dryRun]}\n`;
+  // endregion
 }
 
 export type DryRun = 'none' | 'client' | 'server';

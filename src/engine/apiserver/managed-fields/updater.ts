@@ -71,6 +71,7 @@ export function applied(
   return { object: deepEqual(live, object) ? undefined : object, managers: next };
 }
 
+// region: changed
 /** All but the writer lose what the write removes, changes or adds; if it may not, that is a conflict. */
 function changed(
   kind: WrittenKind,
@@ -94,6 +95,7 @@ function changed(
   if (!force && conflicts.length > 0) throw new ApplyConflicts(conflicts);
   return { comparison, managers: left };
 }
+// endregion
 
 /** Without what the manager owned last time, but for what somebody owns now, and for what nobody ever gave away. */
 function pruned(schema: Schema, whole: unknown, managers: Managers, last: FieldSet): unknown {
