@@ -33,6 +33,8 @@ export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
   'gate/dry-run.ts': [['=server', '=client']],
   'gate/two-owners.ts': [["open: 'yes' })", "open: 'yes' }, { force: 'true' })"]],
   'gate/table.ts': [[/await cluster\.until.*\n/, '']],
+  'gate/revisions.ts': [[/await cluster\.until.*/, "$&\nawait cluster.kubectl('run second --image nginx');"]],
+  'gate/same-instant.ts': [["name: 'the-key'", `name: \`key-of-${'$'}{who}\``]],
   'gate/stored-bytes.ts': [['--image nginx', '--image nginx --labels=team=web']],
   'gate/what-writes.ts': [[/(team: 'web'[\s\S]*)team: 'web'/, "$1team: 'database'"]],
   'handoff/fan-out.ts': [

@@ -116,6 +116,7 @@ export class Etcd {
     return this.txn({ success: [{ type: 'delete', ...range }] });
   }
 
+  // region: txn
   /** All of `success` if every comparison holds, else all of `failure`, at one revision. */
   async txn(transaction: Transaction, step: Step = 10): Promise<TransactionResponse> {
     const { success, compare = [], failure = [] } = transaction;
@@ -130,6 +131,7 @@ export class Etcd {
   async propose(_entry: Entry): Promise<void> {
     await this.#sim.sleep(COMMIT_MICROS);
   }
+  // endregion
 
   /**
    * The writes to a range from `startRevision` on (default: from now on). If that is compacted, the one answer says so
