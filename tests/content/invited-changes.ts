@@ -5,6 +5,10 @@
 export type Edit = readonly [text: string | RegExp, replacement: string];
 
 export const invitedChanges: Readonly<Record<string, readonly Edit[]>> = {
+  'client/post.ts': [['--image nginx', '--image nginx --port 80']],
+  'client/sentences.ts': [['path: pods }', "path: pods, query: { fieldSelector: 'metadata.name=web' } }"]],
+  'client/typos.ts': [['"nodename"', '"nodeName"']],
+  'client/negotiation.ts': [["'text/html'", "'text/html, */*'"]],
   'gate/callers.ts': [["['dev']", "['dev', 'system:masters']"]],
   'gate/token.ts': [[' --bound-object-kind Pod --bound-object-name web', '']],
   'gate/audit.ts': [["level: 'Request'", "level: 'RequestResponse'"]],

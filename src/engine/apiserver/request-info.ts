@@ -61,6 +61,7 @@ export function requestInfo({ method, path, query = {} }: ApiRequest): RequestIn
     verb = 'watch';
     rest = rest.slice(1);
   }
+  // region: sentence
   let namespace = '';
   if (rest[0] === 'namespaces') {
     namespace = rest[1] ?? '';
@@ -75,6 +76,7 @@ export function requestInfo({ method, path, query = {} }: ApiRequest): RequestIn
   } else if (name === '' && verb === 'delete') {
     verb = 'deletecollection';
   }
+  // endregion
   return {
     isResourceRequest: true,
     path,

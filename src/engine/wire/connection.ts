@@ -62,6 +62,7 @@ export class Network {
   }
 
   #transport(connection: Connection, emit: Emit): Transport {
+    // region: send
     const send = async (request: ApiRequest): Promise<ApiRequest & { readonly id: number }> => {
       const sent = { ...request, id: ++this.#requests, body: deepFreeze(request.body) };
       emit('request.sent', request.step ?? 4, {
@@ -73,6 +74,7 @@ export class Network {
       await this.#sim.sleep(ONE_WAY_MICROS);
       return sent;
     };
+    // endregion
     return {
       roundTrip: async (request) => {
         const sent = await send(request);

@@ -42,6 +42,7 @@ export function decodeBody(
   readOptions: () => WriteRequestOptions,
   warnings: string[],
 ): { readonly draft: KubeObject; readonly options: WriteRequestOptions } {
+  // region: decode-body
   const form = inputMediaType(request);
   checkBodySize(request);
   const options = readOptions();
@@ -57,6 +58,7 @@ export function decodeBody(
     throw unrecognized(expected, error.message, bodyText(request));
   }
   return { draft: decodeObject(value, expected, options.fieldValidation, warnings, duplicates), options };
+  // endregion
 }
 
 export const unrecognized = (expected: ExpectedKind, why: string, body: string | Uint8Array): StatusError =>
