@@ -26,5 +26,5 @@ const { status, body } = await cluster.request({
 const { reason, details } = body as ApiStatus;
 console.log(status, reason);
 for (const { field, reason, message } of details?.causes ?? [])
-  console.log(`${reason} ${field}\n    ${message.slice(0, 80)}`);
+  console.log(`${reason} ${field}\n    ${message?.replace(/ \(e\.g\..*/, '')}`);
 display(`${details?.causes?.length ?? 0} causes`);

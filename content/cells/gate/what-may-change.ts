@@ -22,5 +22,5 @@ for (const change of [
   console.log(status, JSON.stringify(change));
   const { details } = body as ApiStatus;
   for (const { field, message } of details?.causes ?? [])
-    console.log(`    ${field}: ${message.slice(0, 70)}`);
+    console.log(`    ${field}: ${message?.split('\n')[0]}`);
 }
