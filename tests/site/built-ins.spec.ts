@@ -33,7 +33,7 @@ for (const [place, name, changed, expected] of [
   ['3-handoff/', 'NodeAffinity', ["name: 'NodeAffinity'", "name: 'NodeAffinity' as const"], /Total|picky/i],
   ['playground/', 'Priority', ['found?.value ?? 0', 'found?.value ?? 7'], /1000/],
   ['2-gate/', 'LimitRanger', ['', ''], /cpu request for container web/],
-  ['playground/', 'RBAC', ['noOpinion(errors', "noOpinion('asked my own' || errors"], /403 .*asked my own/],
+  ['playground/', 'RBAC', ["` : '')", "` : 'asked my own')"], /403 .*asked my own/],
 ] as const) {
   test(`${name} opens on /${place}, is edited and swapped in, and the page says that it is the reader's`, async ({
     page,
