@@ -47,3 +47,25 @@ test('nothing can be created until the guard is back, and the guard is asked abo
   await type('run web --image nginx');
   await expect(card.locator('[data-part="status"]')).toHaveText('Solved');
 });
+
+test('the bot of another namespace gets its right, and who gives it too much is told', async ({ page }) => {
+  await page.goto('2-gate/');
+  const card = page.locator('one-pod-cell[data-file="gate/forbidden.ts"]');
+  await card.getByRole('button', { name: 'Run', exact: true }).click();
+  const checks = card.locator('[data-part="checks"]');
+  await expect(checks).toContainText('The bot still gets 403 in default', { timeout: 20_000 });
+  const prompt = page.getByRole('textbox', { name: 'kubectl command' });
+  const type = async (command: string): Promise<void> => {
+    await prompt.fill(command);
+    await prompt.press('Enter');
+  };
+  await type('get rolebindings -o wide');
+  await expect(page.locator('one-pod-prompt .answer').last()).toContainText('default/deploy-bot');
+  await type('create clusterrolebinding all --clusterrole=cluster-admin --serviceaccount=ci:deploy-bot');
+  await expect(checks).toContainText('in every namespace there is');
+  await type('delete clusterrolebinding all');
+  await type('create rolebinding ours --role=deployer --serviceaccount=ci:deploy-bot');
+  await expect(checks).toContainText('The right is there now');
+  await type('run web --image nginx --as system:serviceaccount:ci:deploy-bot');
+  await expect(card.locator('[data-part="status"]')).toHaveText('Solved');
+});
