@@ -81,6 +81,12 @@ test('the queue, the log and the node are those of the moment', async ({ page })
   await expect(node).toContainText(/containerd: sandboxes 0/);
 });
 
+/** Runs the cell; the player, which takes the run after the output is shown, has it then too. */
+async function runInPlayer(page: Page, card: Locator, name: string): Promise<void> {
+  await run(card);
+  await expect(playerOf(page).locator('[data-part="run"]')).toHaveText(name);
+}
+
 /** Presses the button at a moment; what is read beside it would move the player if the page were scrolled between. */
 async function runFrom(page: Page, position: number): Promise<void> {
   const button = playerOf(page).getByRole('button', { name: 'Run from here' });
@@ -93,7 +99,7 @@ async function runFrom(page: Page, position: number): Promise<void> {
 test('an edited cell runs on from a moment of the unedited run', async ({ page }) => {
   await page.goto(gate);
   const card = cell(page, 'gate/add-team.ts');
-  await run(card);
+  await runInPlayer(page, card, 'add-team.ts');
   const button = playerOf(page).getByRole('button', { name: 'Run from here' });
   await expect(button).toBeHidden();
   const length = await lengthOf(page);
@@ -105,8 +111,8 @@ test('an edited cell runs on from a moment of the unedited run', async ({ page }
   await runBy(card, () => runFrom(page, length - 1));
   await expect(statusOf(card)).toContainText(`Ran with your change from event ${length - 1} on`);
   await expect(outputOf(card)).toContainText('team: web');
-  expect(await lengthOf(page)).toBe(length);
   await expect(playerOf(page)).toContainText(`from event ${length - 1} on`);
+  expect(await lengthOf(page)).toBe(length);
 
   // From its first event on the hook answers as edited.
   await runBy(card, () => runFrom(page, 1));
@@ -117,7 +123,7 @@ test('an edited cell runs on from a moment of the unedited run', async ({ page }
 test('an edit that cannot be swapped there says so and runs from the beginning', async ({ page }) => {
   await page.goto(gate);
   const card = cell(page, 'gate/add-team.ts');
-  await run(card);
+  await runInPlayer(page, card, 'add-team.ts');
   await rewrite(card, (source) => source.replace('new Cluster({', 'new Cluster({ nodes: 2,'));
   await runFrom(page, 50);
   await expect(statusOf(card)).toContainText(
