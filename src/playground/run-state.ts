@@ -3,6 +3,7 @@
  * on for the prompt) → gone. It counts the time that reader code may take, and has words for what ended a run.
  */
 import type { CommandProgress, Completions } from '#engine';
+import { createCountdown } from './countdown.ts';
 import {
   type CellError,
   type CommandRequest,
@@ -37,6 +38,9 @@ export interface RunState {
   readonly run: Run;
   /** Reader code begins now. */
   started(): void;
+  /** The realm waits for a file of the engine; until it is there, no time is counted. */
+  loading(): void;
+  loaded(): void;
   /** What the realm posts, whatever it is: what is no message is dropped. */
   message(message: unknown): void;
   /** The realm is gone; this is what it was doing. */
@@ -66,7 +70,7 @@ export function createRunState(program: Program, options: RunOptions, controls: 
   let entered: string | undefined;
   let commands = 0;
   let lastCommand: Promise<unknown> = Promise.resolve();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let force: ReturnType<typeof setTimeout> | undefined;
   let exited: (code: number) => void = () => {};
   const exit = new Promise<number>((resolve) => {
     exited = resolve;
@@ -75,7 +79,8 @@ export function createRunState(program: Program, options: RunOptions, controls: 
   /** After this nothing is told any more. `result` is for the commands that were still being waited for. */
   const leave = (exitCode: number, result: CommandResult) => {
     phase = 'gone';
-    clearTimeout(timer);
+    countdown.stop();
+    clearTimeout(force);
     exited(exitCode);
     for (const answer of waiting.values()) answer(result);
     for (const answer of asked.values()) answer(undefined);
@@ -93,17 +98,14 @@ export function createRunState(program: Program, options: RunOptions, controls: 
     leave(exitCode, { stdout: '', stderr: `${error.message}\n`, exitCode });
   };
 
-  const startTimer = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      phase = 'timed out';
-      controls.stop();
-      timer = setTimeout(() => {
-        controls.end();
-        fail(timeoutError(options.timeoutMs, 'looping', entered), exitCodes.timedOut);
-      }, STOP_MS);
-    }, options.timeoutMs);
-  };
+  const countdown = createCountdown(() => {
+    phase = 'timed out';
+    controls.stop();
+    force = setTimeout(() => {
+      controls.end();
+      fail(timeoutError(options.timeoutMs, 'looping', entered), exitCodes.timedOut);
+    }, STOP_MS);
+  });
 
   const sent = async (request: CommandRequest, paced: Pace | undefined): Promise<CommandResult> => {
     await exit;
@@ -113,7 +115,7 @@ export function createRunState(program: Program, options: RunOptions, controls: 
     pace = paced;
     return new Promise((resolve) => {
       waiting.set(id, resolve);
-      startTimer();
+      countdown.start(options.timeoutMs);
       controls.command(id, request);
     });
   };
@@ -125,10 +127,10 @@ export function createRunState(program: Program, options: RunOptions, controls: 
 
   /** The time that a command may take is counted anew from each answer: as long as it tells of itself, it is no loop. */
   const paced = async (id: number, progress: CommandProgress): Promise<void> => {
-    clearTimeout(timer);
+    countdown.stop();
     const verdict = (await pace?.(progress)) ?? (progress.streams ? 'interrupt' : 'go on');
     if (phase !== 'alive') return;
-    startTimer();
+    countdown.start(options.timeoutMs);
     controls.command(id, { kind: 'pace', verdict });
   };
 
@@ -163,13 +165,15 @@ export function createRunState(program: Program, options: RunOptions, controls: 
       },
     },
     started: () => {
-      if (phase === 'alive') startTimer();
+      if (phase === 'alive') countdown.start(options.timeoutMs);
     },
+    loading: countdown.pause,
+    loaded: countdown.resume,
     message(received) {
       const message = receivedMessage(received);
       if (phase === 'gone' || !message) return;
       if (message.type === 'entering') entered = message.name;
-      if (message.type === 'ended' || message.type === 'command-result') clearTimeout(timer);
+      if (message.type === 'ended' || message.type === 'command-result') countdown.stop();
       options.onMessage(withReaderCodePlace(message, program));
       if (message.type === 'ended') {
         ended = true;

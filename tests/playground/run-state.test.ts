@@ -59,6 +59,34 @@ test('a program that ended has no time limit, and a command has its own', async 
   expect((await answer).exitCode).toBe(124);
 });
 
+test('while the realm waits for a file of the engine, no time is counted', async () => {
+  const { state, told } = newRun();
+  state.started();
+  await vi.advanceTimersByTimeAsync(4_000);
+  state.loading();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual([]);
+  state.loaded();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(told).toEqual([]);
+  // Waiting for a file gives a program no more time than it had left.
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).toEqual(['stop']);
+});
+
+test('a command whose realm waits for a file has all of its time after that', async () => {
+  const { state, told } = newRun();
+  state.message({ type: 'ended', exitCode: 0 });
+  void state.run.kubectl('get pods');
+  state.loading();
+  await vi.advanceTimersByTimeAsync(60_000);
+  state.loaded();
+  await vi.advanceTimersByTimeAsync(4_999);
+  expect(told).toEqual(['command 1 get pods']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).toEqual(['command 1 get pods', 'stop']);
+});
+
 test('what is about a plugin by its name is shown at the line that names it', async () => {
   const { state, messages } = newRun();
   const error = { name: 'TypeError', message: 'NaN', readerCode: 'Quiet' };

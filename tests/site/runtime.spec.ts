@@ -58,6 +58,19 @@ test.describe('sandbox', () => {
     expect(logs(await run(page, alive))).toEqual(['alive']);
   });
 
+  test('what a slow network takes to bring a chunk is not the time of the cell', async ({ page }) => {
+    await site.open(page, site.plain);
+    await page.evaluate(() => runtimePage.boot('sandbox'));
+    await page.route('**/engine-*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await route.continue();
+    });
+    const slow = "import { Cluster } from '#engine';\nconsole.log(await new Cluster().policy());";
+    const result = await run(page, { files: { 'cell.ts': slow }, timeoutMs: 1_500 });
+    expect(errors(result)).toEqual([]);
+    expect(logs(result)).toEqual(['loaded on demand, shared by engine and chunk']);
+  });
+
   test('says what could not be loaded, and works when it can be', async ({ page }) => {
     await site.open(page, site.plain);
     await page.route('**/first-run.json', (route) => route.abort());

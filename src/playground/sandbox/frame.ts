@@ -48,6 +48,8 @@ interface Run {
   worker: Worker;
   modules: LinkedModule[];
   messages: number;
+  /** Files of the engine that its worker waits for. */
+  loading: number;
   /** Whether its program has; the worker stays for the prompt. */
   ended: boolean;
   pong: (activity: Activity) => void;
@@ -134,7 +136,15 @@ async function startRun(id: number, program: Program, fork: Fork | undefined): P
       worker.terminate();
       return;
     }
-    const run: Run = { worker, modules, messages: 0, ended: false, pong: () => {}, held: undefined };
+    const run: Run = {
+      worker,
+      modules,
+      messages: 0,
+      loading: 0,
+      ended: false,
+      pong: () => {},
+      held: undefined,
+    };
     runs.set(id, run);
     worker.onmessage = ({ data }: MessageEvent<WorkerToFrame>) => fromWorker(id, run, data);
     if (!fork || !original) {
@@ -195,7 +205,7 @@ function fromWorker(id: number, run: Run, message: WorkerToFrame): void {
       pass(run, () => tell({ type: 'trace', run: id, json: message.json }));
       return;
     case 'need':
-      sendChunk(run.worker, message.name);
+      sendRunChunk(id, run, message.name);
       return;
     case 'pong':
       run.pong(message.activity);
@@ -316,6 +326,12 @@ async function startWorker(): Promise<Worker> {
 
 function send(worker: Worker, message: FrameToWorker): void {
   worker.postMessage(message);
+}
+
+async function sendRunChunk(id: number, run: Run, name: string): Promise<void> {
+  if (run.loading++ === 0) tell({ type: 'loading', run: id });
+  await sendChunk(run.worker, name);
+  if (--run.loading === 0) tell({ type: 'loaded', run: id });
 }
 
 async function sendChunk(worker: Worker, name: string): Promise<void> {

@@ -19,6 +19,8 @@ export type FrameToPage =
   | { type: 'need'; name: string }
   /** Reader code begins now: the time it may take is counted from here. */
   | { type: 'started'; run: number }
+  /** The run waits for a file of the engine, and has it: what passes between is not the reader's time. */
+  | { type: 'loading' | 'loaded'; run: number }
   | { type: 'message'; run: number; message: RunMessage }
   | { type: 'trace'; run: number; json: string }
   | { type: 'stopped'; run: number; activity: Activity }

@@ -52,6 +52,10 @@ export function createSandbox(options: SandboxOptions): CellRuntime {
       case 'started':
         state.started();
         return;
+      case 'loading':
+      case 'loaded':
+        state[message.type]();
+        return;
       case 'message':
         state.message(message.message);
         return;
