@@ -3,6 +3,7 @@
  * plays, and answers buttons and keys. What stands below the timeline is in views.ts.
  */
 import type { TraceEvent } from '#engine';
+import { idle } from '../playground/first-interaction.ts';
 import type { Comparison } from './comparison.ts';
 import { keyActions } from './keys.ts';
 import { drawMap } from './map.ts';
@@ -20,6 +21,17 @@ const MORE_EVENTS = 20_000;
 
 /** How long an event stands while the run plays: one that moves between places takes the longer time. */
 const PLAY_MS = { moving: 600, other: 150 } as const;
+
+const whatCompares = () => Promise.all([import('./comparison.ts'), import('./marks.ts')]);
+
+let ahead = false;
+
+/** Gets what the player may be asked for, once: whoever runs one cell will look at others, perhaps without a network. */
+function fetchAhead(): void {
+  if (ahead) return;
+  ahead = true;
+  void idle().then(() => Promise.allSettled([whatCompares(), ...views.map((view) => view.load())]));
+}
 
 export class Player {
   readonly element: HTMLElement;
@@ -95,7 +107,6 @@ export class Player {
   ): void {
     this.#run = new PlayerRun(title, events, origin);
     this.#run.kept = kept;
-    if (this.#filter.folded) this.#filter = { ...this.#filter, folded: this.#run.idle.folded };
     this.#filter = { folded: this.#run.idle.folded };
     this.#scrubber.max = String(events.length);
     this.#drawStrip();
@@ -109,15 +120,13 @@ export class Player {
     this.#part('marks').replaceChildren();
     const run = this.#run;
     if (!run.origin.cell?.edited()) return;
-    void Promise.all([import('./comparison.ts'), import('./marks.ts')]).then(
-      async ([{ compareRun }, { drawMarks }]) => {
-        const comparison = await compareRun(run);
-        if (!comparison || this.#run !== run) return;
-        this.#comparison = comparison;
-        this.#part('marks').innerHTML = drawMarks(comparison);
-        this.#draw();
-      },
-    );
+    void whatCompares().then(async ([{ compareRun }, { drawMarks }]) => {
+      const comparison = await compareRun(run);
+      if (!comparison || this.#run !== run) return;
+      this.#comparison = comparison;
+      this.#part('marks').innerHTML = drawMarks(comparison);
+      this.#draw();
+    }, console.warn);
   }
 
   /** Gets the next events of those that the realm has kept. */
@@ -144,6 +153,7 @@ export class Player {
   /** Takes the events of a running cell: all of a new run, or those that a command added. */
   take({ events, reset, title, origin, kept }: TraceMessage): void {
     this.#pause();
+    fetchAhead();
     if (reset) return this.load(events, title, events.length, origin, kept);
     this.#run.append(events);
     this.#run.kept = kept;

@@ -34,7 +34,7 @@ export class CellElement extends HTMLElement {
 
   connectedCallback(): void {
     const { signal } = (this.#disconnect = new AbortController());
-    this.#original = this.template('source');
+    this.#original ||= this.area('code').querySelector('code')?.textContent ?? '';
     this.#code = this.#original;
     this.addEventListener('click', (event) => this.#press(event.target as Element), { signal });
     this.addEventListener('keydown', (event) => this.#key(event), { signal });
@@ -213,7 +213,7 @@ export class CellElement extends HTMLElement {
   }
 
   /** A text that the page keeps without showing it. */
-  template(name: 'source' | 'program' | 'solution'): string {
+  template(name: 'program' | 'solution'): string {
     return (
       this.querySelector<HTMLTemplateElement>(`template[data-part="${name}"]`)?.content.textContent ?? ''
     );

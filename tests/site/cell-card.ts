@@ -46,9 +46,7 @@ export const run = (card: Locator): Promise<void> =>
 
 /** Changes the text that the book gives, and puts it in the editor. */
 export async function rewrite(card: Locator, change: (source: string) => string): Promise<void> {
-  const source = await card
-    .locator('template[data-part="source"]')
-    .evaluate((template) => (template as HTMLTemplateElement).content.textContent ?? '');
+  const source = await card.evaluate((cell) => (cell as CellElement).original);
   const changed = change(source);
   expect(changed, 'the change finds its place').not.toBe(source);
   await card.getByRole('button', { name: 'Edit', exact: true }).click();

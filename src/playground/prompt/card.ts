@@ -24,13 +24,8 @@ export function openCard({ program, note, opens }: Card): CellElement | undefine
     ? program.entry.replace(/^content\/cells\//, '')
     : `own/${shortHash(source)}/${program.entry}`;
   if (opens !== undefined) cell.dataset['opens'] = opens;
-  for (const [part, text] of [
-    ['source', source],
-    ['program', opens === undefined ? undefined : program.files[program.entry]],
-  ] as const) {
-    cell.querySelector(`template[data-part="${part}"]`)?.remove();
-    if (text !== undefined) cell.append(kept(part, text));
-  }
+  cell.querySelector('template[data-part="program"]')?.remove();
+  if (opens !== undefined) cell.append(kept('program', program.files[program.entry] ?? ''));
   for (const [file, text] of Object.entries(program.files))
     if (file !== program.entry && file !== shown) cell.append(kept('beside', text, file));
   fill(cell, '.name', shown.slice(shown.lastIndexOf('/') + 1));
