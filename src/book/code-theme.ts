@@ -32,7 +32,7 @@ const classesForStyles: ShikiTransformer = {
 
 /** How code is colored in the page, in both schemes. */
 export const codeTheme = {
-  themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-  defaultColor: 'light-dark()',
+  themes: { light: 'github-light-high-contrast' as const, dark: 'github-dark-high-contrast' as const },
+  defaultColor: 'light-dark()' as const,
   transformers: [classesForStyles],
-} as const;
+};
