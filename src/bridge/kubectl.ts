@@ -5,8 +5,11 @@
  * Source: k8s.io/client-go/tools/clientcmd/client_config.go, `getDefaultServer`.
  */
 import { randomInt } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import type { Kubeconfig } from '../engine/kubectl/kubeconfig.ts';
-import { type CommandResult, kubectl } from '../engine/kubectl/kubectl.ts';
+import { kubectl } from '../engine/kubectl/kubectl.ts';
+import type { CommandOptions, Terminal } from '../engine/kubectl/terminal.ts';
 import { Simulation } from '../engine/sim/simulation.ts';
 import { micros } from '../engine/sim/time.ts';
 import { Trace } from '../engine/trace/trace.ts';
@@ -23,10 +26,29 @@ function serverOf(words: readonly string[]): string | undefined {
   }, undefined);
 }
 
+/** The values of `-f` and `--filename`. */
+function filenames(words: readonly string[]): string[] {
+  const values = words.flatMap((word, at) => {
+    if (word === '--filename' || word === '-f') return words[at + 1] ?? [];
+    return /^(?:--filename=|-f=?)(.+)$/.exec(word)?.[1] ?? [];
+  });
+  return values.flatMap((value) => value.split(','));
+}
+
+/** What a command reads, before it runs: a file that is not there is left out, and kubectl says so. */
+async function read(names: readonly string[]): Promise<CommandOptions> {
+  const files = names.filter((name) => name !== '-' && statSync(name, { throwIfNoEntry: false })?.isFile());
+  return {
+    ...(names.includes('-') && { stdin: await text(process.stdin) }),
+    files: Object.fromEntries(files.map((name) => [name, readFileSync(name, 'utf8')])),
+  };
+}
+
 /** A word as the engine's kubectl reads it off a line. */
 const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
-async function main(words: readonly string[]): Promise<CommandResult> {
+/** Prints, and answers with the exit code. */
+async function main(words: readonly string[]): Promise<number> {
   // The clock counts from the start of this process: what kubectl's own start takes has passed by then.
   const sim = new Simulation({
     seed: randomInt(2 ** 31),
@@ -41,22 +63,38 @@ async function main(words: readonly string[]): Promise<CommandResult> {
     user: '',
     namespace: 'default',
   };
+  const options = await read(filenames(words));
+  const shown = { stdout: 0, stderr: 0 };
+  const show = (stdout: string, stderr: string): void => {
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+    shown.stdout += stdout.length;
+    shown.stderr += stderr.length;
+  };
+  // Ctrl-C ends the process, as it ends any.
+  const terminal: Terminal = {
+    async pace({ stdout, stderr }) {
+      show(stdout, stderr);
+      return 'go on';
+    },
+  };
   let transport: HttpTransport | undefined;
   try {
-    return await sim.call('kubectl', () =>
+    const { stdout, stderr, exitCode } = await sim.call('kubectl', () =>
       kubectl(`kubectl ${words.map(quoted).join(' ')}`, {
+        ...options,
+        terminal,
         sim,
         trace: new Trace(sim),
         kubeconfig,
         connect: async () => (transport = new HttpTransport(sim, server)),
       }),
     );
+    show(stdout.slice(shown.stdout), stderr.slice(shown.stderr));
+    return exitCode;
   } finally {
     transport?.close();
   }
 }
 
-const { stdout, stderr, exitCode } = await main(process.argv.slice(2));
-process.stdout.write(stdout);
-process.stderr.write(stderr);
-process.exitCode = exitCode;
+process.exitCode = await main(process.argv.slice(2));

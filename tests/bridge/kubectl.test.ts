@@ -1,6 +1,10 @@
 /** kubectl as a process of its own, against the API server over HTTP. */
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '#engine';
 import { type ListeningServer, listen } from '../../src/bridge/http.ts';
@@ -66,6 +70,43 @@ describe('kubectl over HTTP', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr.startsWith(why), stderr).toBe(true);
   });
+
+  test('get -w prints each change as it comes, until the process is interrupted', async () => {
+    const environment = { ...process.env, KUBERNETES_MASTER: server.url };
+    const watching = spawn(process.execPath, [command, 'get', 'pods', '-w', '--no-headers'], {
+      env: environment,
+    });
+    let seen = '';
+    watching.stdout.on('data', (part: Buffer) => {
+      seen += part;
+    });
+    const exit = once(watching, 'exit');
+    await line('run watched --image nginx');
+    await expect
+      .poll(() => seen, { timeout: 15_000 })
+      .toMatch(/^watched +0\/1 +Pending(?:.|\n)*watched +1\/1 +Running/);
+    expect(watching.exitCode).toBeNull();
+    watching.kill('SIGINT');
+    expect(await exit).toEqual([null, 'SIGINT']);
+    await line('delete pod watched --now');
+  }, 60_000);
+
+  test('-f reads a file, and - is stdin', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'one-pod-kubectl-'));
+    const file = join(folder, 'colors.yaml');
+    const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+    writeFileSync(file, map('from-a-file'));
+    expect(await line(`create -f ${file}`)).toMatchObject({ stdout: 'configmap/from-a-file created\n' });
+    const child = spawn(process.execPath, [command, 'create', '-f', '-'], {
+      env: { ...process.env, KUBERNETES_MASTER: server.url },
+    });
+    child.stdin.end(map('from-stdin'));
+    expect(await text(child.stdout)).toBe('configmap/from-stdin created\n');
+    const { exitCode, stderr } = await line('create -f absent.yaml');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('absent.yaml');
+    rmSync(folder, { recursive: true });
+  }, 60_000);
 
   test('a word of the shell stays one word, whatever is in it', async () => {
     const { stderr } = await kubectl(['get', 'pods', '-l', "it's $HOME; ok"]);
