@@ -37,6 +37,8 @@ for (const [path, text] of Object.entries(engineTypes)) {
 defineThemes();
 
 export function createEditor(options: EditorOptions): Editor {
+  // The icons' face is wanted when the first icon shows; there may be no network then.
+  void document.fonts.load('16px codicon');
   const uri = monaco.Uri.parse(`file:///cells/${options.file}`);
   const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(options.value, 'typescript', uri);
   model.setValue(options.value);
