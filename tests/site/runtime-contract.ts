@@ -204,6 +204,7 @@ export const contract: ContractCase[] = [
     {
       name: 'Error',
       message: 'Half returned 0.5',
+      kind: 'engine',
       file: 'cell.ts',
       line: 4,
       column: 1,
