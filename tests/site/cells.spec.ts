@@ -361,10 +361,12 @@ test('a forgotten await is named', async ({ page }) => {
 });
 
 test('everything works when the network is cut after the page has loaded', async ({ page, context }) => {
+  const languageService = page.waitForResponse(/ts\.worker/).then((response) => response.finished());
   await page.goto(handoff);
   await run(cell(page, 'handoff/scores.ts'));
   await rewrite(cell(page, 'handoff/prefer-quiet-nodes.ts'), (source) => `${source}\n`);
   await everythingFetched(page);
+  await languageService;
   await context.setOffline(true);
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
   await run(card);

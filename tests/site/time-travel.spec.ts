@@ -57,6 +57,10 @@ test('the queue, the log and the node are those of the moment', async ({ page })
   const shows = async (position: number, words: string): Promise<boolean> => {
     await scrub(page, position);
     await expect(playerOf(page).getByLabel('Moment of the run')).toHaveValue(String(position));
+    // The panel is drawn before the next frame.
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     return ((await queues.textContent()) ?? '').includes(words);
   };
   let position = 1;
