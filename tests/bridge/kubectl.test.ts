@@ -73,6 +73,7 @@ describe('kubectl over HTTP', () => {
 
   test('get -w prints each change as it comes, until the process is interrupted', async () => {
     const environment = { ...process.env, KUBERNETES_MASTER: server.url };
+    await line('run before --image nginx');
     const watching = spawn(process.execPath, [command, 'get', 'pods', '-w', '--no-headers'], {
       env: environment,
     });
@@ -81,14 +82,15 @@ describe('kubectl over HTTP', () => {
       seen += part;
     });
     const exit = once(watching, 'exit');
+    await expect.poll(() => seen, { timeout: 15_000 }).toContain('before'); // It watches from here on.
     await line('run watched --image nginx');
     await expect
       .poll(() => seen, { timeout: 15_000 })
-      .toMatch(/^watched +0\/1 +Pending(?:.|\n)*watched +1\/1 +Running/);
+      .toMatch(/watched +0\/1 +Pending(?:.|\n)*watched +1\/1 +Running/);
     expect(watching.exitCode).toBeNull();
     watching.kill('SIGINT');
     expect(await exit).toEqual([null, 'SIGINT']);
-    await line('delete pod watched --now');
+    await line('delete pod before watched --now');
   }, 60_000);
 
   test('-f reads a file, and - is stdin', async () => {
