@@ -34,6 +34,14 @@ export class CellRun {
     const outputs: Output[] = [];
     let swapped = '';
     const events: TraceEvent[] = [];
+    /** Events of a long run that the realm has to itself. */
+    let kept = 0;
+    const allEvents = async (): Promise<readonly TraceEvent[]> => {
+      const sent = [...events];
+      if (kept === 0) return sent;
+      const rest = await run.ask({ from: sent.length, to: Number.MAX_SAFE_INTEGER });
+      return [...sent, ...(rest?.events ?? [])];
+    };
     const edited = cell.code !== cell.original;
     cell.dataset['state'] = 'running';
     this.#stopped = false;
@@ -50,9 +58,10 @@ export class CellRun {
         if (message.type === 'trace') {
           if (message.reset) events.length = 0;
           events.push(...message.events);
+          kept = message.kept ?? 0;
         }
         // What the reader did at the prompt may have solved it.
-        if (message.type === 'command-result') void this.#check(events);
+        if (message.type === 'command-result') void this.#check(allEvents);
       },
       {
         original: seeded(cell.programWith(cell.original)),
@@ -82,7 +91,7 @@ export class CellRun {
       const since = from > 0 ? ` from event ${from} on` : '';
       cell.say(edited ? `Ran with your change${since}` : 'Ran', 'done');
     }
-    if (exitCode !== exitCodes.killed && errors.length === 0) await this.#check(events);
+    if (exitCode !== exitCodes.killed && errors.length === 0) await this.#check(allEvents);
     cell.dispatchEvent(new CustomEvent('one-pod:ran', { bubbles: true, detail: { exitCode } }));
   }
 
@@ -97,14 +106,12 @@ export class CellRun {
   }
 
   /** An exercise: its checks look at what happened, never at the text. */
-  async #check(events: readonly TraceEvent[]): Promise<void> {
+  async #check(allEvents: () => Promise<readonly TraceEvent[]>): Promise<void> {
     const cell = this.#cell;
     const file = cell.dataset['check'];
     const check = file && (await cell.load('The check', () => checksOf(file)));
     if (!check) return;
-    // Of a long run the realm has kept what the page did not ask for.
-    const rest = await this.#run?.ask({ from: events.length, to: Number.MAX_SAFE_INTEGER });
-    const results = check([...events, ...(rest?.events ?? [])]);
+    const results = check(await allEvents());
     cell.area('checks').replaceChildren(...results.map(checkItem));
     const solved = results.every((result) => result.passed);
     cell.dataset['solved'] = String(solved);
