@@ -4,7 +4,8 @@
  */
 import type { Quantity } from './object.ts';
 
-const binary: Readonly<Record<string, number>> = {
+/** Binary suffixes, the smallest first. */
+export const binaryMultiples: Readonly<Record<string, number>> = {
   Ki: 1_024,
   Mi: 1_048_576,
   Gi: 1_073_741_824,
@@ -13,7 +14,7 @@ const binary: Readonly<Record<string, number>> = {
   Ei: 1_073_741_824 * 1_073_741_824,
 };
 /** Decimal suffixes as powers of ten. */
-const decimal: Readonly<Record<string, number>> = {
+export const decimalExponents: Readonly<Record<string, number>> = {
   n: -9,
   u: -6,
   m: -3,
@@ -50,9 +51,11 @@ function scaled(quantity: Quantity | number, power: number): number {
   }
   const fraction = part[3] ?? '';
   const exponent = held(
-    power - fraction.length + (part[6] !== undefined ? Number(part[6]) : (decimal[part[5] ?? ''] ?? 0)),
+    power -
+      fraction.length +
+      (part[6] !== undefined ? Number(part[6]) : (decimalExponents[part[5] ?? ''] ?? 0)),
   );
-  const factor = part[4] === undefined ? 1 : (binary[part[4]] ?? 1);
+  const factor = part[4] === undefined ? 1 : (binaryMultiples[part[4]] ?? 1);
   const digits = Number(`${part[2]}${fraction}`) * factor;
   const sign = part[1] === '-' ? -1 : 1;
   if (digits === 0) return 0;
@@ -91,9 +94,10 @@ export function quantityNanos(text: string): bigint {
   }
   const fraction = part[3] ?? '';
   const power =
-    (part[6] !== undefined ? Number(part[6]) : (decimal[part[5] ?? ''] ?? 0)) - fraction.length + 9;
+    (part[6] !== undefined ? Number(part[6]) : (decimalExponents[part[5] ?? ''] ?? 0)) - fraction.length + 9;
   const exponent = held(power);
-  const digits = BigInt(`${part[2]}${fraction}`) * BigInt(part[4] === undefined ? 1 : (binary[part[4]] ?? 1));
+  const digits =
+    BigInt(`${part[2]}${fraction}`) * BigInt(part[4] === undefined ? 1 : (binaryMultiples[part[4]] ?? 1));
   const unit = BigInt(`1${'0'.repeat(Math.abs(exponent))}`);
   const value = exponent < 0 ? (digits + unit - 1n) / unit : digits * unit;
   return part[1] === '-' ? -value : value;

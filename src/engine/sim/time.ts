@@ -1,4 +1,5 @@
 /** Virtual time and durations. The engine counts in whole microseconds since the run began. */
+import { civilDate, daysSince1970 } from './civil-date.ts';
 
 /** Virtual time since the run began, or a span of it, in microseconds. */
 export type Micros = number & { readonly unit: 'us' };
@@ -74,24 +75,10 @@ export function rfc3339Micro(at: Micros): string {
   return `${civil(EPOCH_SECONDS + Math.floor(at / 1_000_000))}.${fraction}Z`;
 }
 
-/** Seconds since 1970 as `YYYY-MM-DDTHH:MM:SS`; days to a date after Howard Hinnant's `civil_from_days`. */
+/** Seconds since 1970 as `YYYY-MM-DDTHH:MM:SS`. */
 function civil(unixSeconds: number): string {
   const days = Math.floor(unixSeconds / 86_400);
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1_460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const { year, month, day } = civilDate(days);
   const rest = unixSeconds - days * 86_400;
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(Math.floor(rest / 3_600))}:${two(Math.floor((rest % 3_600) / 60))}:${two(rest % 60)}`;
@@ -109,16 +96,5 @@ export function parseRfc3339(text: string): number | undefined {
     number,
     number,
   ];
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const days =
-    era * 146_097 +
-    yearOfEra * 365 +
-    Math.floor(yearOfEra / 4) -
-    Math.floor(yearOfEra / 100) +
-    dayOfYear -
-    719_468;
-  return days * 86_400 + hour * 3_600 + minute * 60 + second;
+  return daysSince1970({ year, month, day }) * 86_400 + hour * 3_600 + minute * 60 + second;
 }

@@ -16,6 +16,7 @@ import { MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS } from './order.ts';
 import { patchFault } from './patch-fault.ts';
 import { patchBetween } from './patched.ts';
 import type { Reinvocation } from './reinvocation.ts';
+import { optionsOf, targetOf } from './request-parts.ts';
 import { CallFailed, type Webhook } from './webhook.ts';
 
 /** Asks the mutating webhooks, one after the other. One object a write: it remembers who has been asked. */
@@ -185,23 +186,13 @@ function denial(name: string, status: ReviewResponse['status']): StatusError {
 }
 
 function reviewOf(attributes: AdmissionAttributes, context: AdmissionContext): AdmissionRequest<KubeObject> {
-  const { resource, subresource, name, namespace, operation, user, object, oldObject, dryRun } = attributes;
-  const { group, version } = resource;
-  const kind = { group, version, kind: object?.kind ?? resource.kind };
-  const plural = { group, version, resource: resource.resource };
-  const { requested } = attributes;
-  const asked = requested ?? { ...plural, kind: kind.kind };
-  const [type] = operation;
+  const { resource, name, namespace, operation, user, object, oldObject, dryRun } = attributes;
+  const target = targetOf(attributes, object?.kind ?? resource.kind);
   const shown = (each: DeepReadonly<KubeObject> | undefined): DeepReadonly<KubeObject> | null =>
-    each ? (context.codec?.finished(each as KubeObject, kind) ?? each) : null;
+    each ? (context.codec?.finished(each as KubeObject, target.kind) ?? each) : null;
   return deepFreeze({
     uid: context.server.random.uuid(),
-    kind,
-    resource: plural,
-    ...(subresource && { subResource: subresource }),
-    requestKind: { group: asked.group, version: asked.version, kind: asked.kind },
-    requestResource: { group: asked.group, version: asked.version, resource: asked.resource },
-    ...(subresource && { requestSubResource: subresource }),
+    ...target,
     name,
     namespace,
     operation,
@@ -214,12 +205,7 @@ function reviewOf(attributes: AdmissionAttributes, context: AdmissionContext): A
     object: shown(object) as DeepReadonly<KubeObject>,
     oldObject: shown(oldObject),
     dryRun,
-    options: {
-      kind: `${type}${operation.slice(1).toLowerCase()}Options`,
-      apiVersion: 'meta.k8s.io/v1',
-      ...attributes.options,
-      ...(dryRun && { dryRun: ['All'] }),
-    },
+    options: optionsOf(attributes),
   });
 }
 

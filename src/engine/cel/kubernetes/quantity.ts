@@ -1,5 +1,5 @@
 /** Quantities. Source: k8s.io/apiserver/pkg/cel/library/quantity.go, 1.36.4. */
-import { isQuantity, quantityNanos } from '../../api/quantities.ts';
+import { binaryMultiples, decimalExponents, isQuantity, quantityNanos } from '../../api/quantities.ts';
 import { structType } from '../cel-type.ts';
 import { isInt } from '../integers.ts';
 import { type Overload, overload } from '../overload.ts';
@@ -29,19 +29,7 @@ function parse(text: string): CelValue {
   return quantity(quantityNanos(text), scaleOf(text));
 }
 
-const exponents: Readonly<Record<string, number>> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  '': 0,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-};
-const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+const BINARY = Object.keys(binaryMultiples);
 
 /** Undefined if the number has too many digits, or is a fraction of a power of two. */
 function scaleOf(text: string): number | undefined {
@@ -49,7 +37,7 @@ function scaleOf(text: string): number | undefined {
   const power = BINARY.indexOf(suffix) + 1;
   if (power > 0) return fraction === '' && 15 - whole.length - 3 * power >= 0 ? 0 : undefined;
   if (18 - whole.length - fraction.length < 0) return undefined;
-  const exponent = exponents[suffix] ?? Number(suffix.slice(1));
+  const exponent = decimalExponents[suffix] ?? Number(suffix.slice(1));
   return exponent - fraction.length;
 }
 

@@ -1,4 +1,5 @@
 /** Times and durations. Source: common/types/{timestamp,duration}.go, cel-go 0.26.0. */
+import { civilDate, daysSince1970 } from '../../sim/civil-date.ts';
 import { isInt } from '../integers.ts';
 import { type Overload, overload } from '../overload.ts';
 import { CelError, type CelValue, Duration, Timestamp } from '../values.ts';
@@ -33,7 +34,7 @@ export function parseTimestamp(text: string): Timestamp | undefined {
   const offsetMinutes = Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0);
   const offset = found[8] === '-' ? -offsetMinutes : offsetMinutes;
   const fraction = BigInt((found[7] ?? '').slice(0, 9).padEnd(9, '0'));
-  const wall = BigInt(daysBefore(year, month, day) * 86_400 + hours * 3600 + minutes * 60 + seconds);
+  const wall = BigInt(daysSince1970({ year, month, day }) * 86_400 + hours * 3600 + minutes * 60 + seconds);
   return new Timestamp((wall - BigInt(offset * 60)) * SECOND + fraction, offset);
 }
 
@@ -87,15 +88,6 @@ export function parseDuration(text: string): Duration | undefined {
 }
 
 /** Days from 1970 to a date. */
-function daysBefore(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
-}
-
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 const daysIn = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
@@ -116,30 +108,17 @@ function parts(nanos: bigint, offsetMinutes: number): TimeParts {
   const local = nanos + BigInt(offsetMinutes * 60) * SECOND;
   const inDay = ((local % DAY) + DAY) % DAY;
   const days = Number((local - inDay) / DAY);
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfShifted = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfShifted + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const { year, month, day } = civilDate(days);
   const seconds = Number(inDay / SECOND);
   return {
     year,
     month,
-    day: dayOfShifted - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+    day,
     hours: Math.floor(seconds / 3600),
     minutes: Math.floor(seconds / 60) % 60,
     seconds: seconds % 60,
     fraction: inDay % SECOND,
-    dayOfYear: days - daysBefore(year, 1, 1),
+    dayOfYear: days - daysSince1970({ year, month: 1, day: 1 }),
     dayOfWeek: (((days + 4) % 7) + 7) % 7,
   };
 }

@@ -2,17 +2,11 @@
  * etcd's keys with their versions. Compaction takes nothing away here: the history is the reader's, not the member's.
  */
 import type { KubeObject } from '../../api/object.ts';
+import type { KeyValue } from '../../etcd/key-value-store.ts';
 import type { Fold } from './fold.ts';
 
-/** One version of a key. A deletion is a version as well, without a value. */
-export interface KeyVersion {
-  readonly key: string;
-  readonly value: unknown;
-  readonly createRevision: number;
-  readonly modRevision: number;
-  /** Counts the writes since the key was created; 0 is a deletion. */
-  readonly version: number;
-  readonly lease?: number;
+/** One version of a key. A deletion is a version as well: without a value, its `version` is 0. */
+export interface KeyVersion extends KeyValue {
   /** Id of the event that wrote it; absent for what was there before time began. */
   readonly event?: number;
   readonly previous?: KeyVersion;

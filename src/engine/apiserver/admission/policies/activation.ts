@@ -14,6 +14,7 @@ import { type CelValue, fromJson } from '../../../cel/values.ts';
 import type { AuthorizerAttributes } from '../../authorization.ts';
 import { goCodec } from '../../decoding/go-codec.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../admission.ts';
+import { optionsOf, targetOf } from '../request-parts.ts';
 
 /** Without `namespace` the namespaceObject is null. */
 export function activation(
@@ -54,31 +55,11 @@ function printed(
   return fromJson(goCodec.finished(object as KubeObject, { group, version, kind: object.kind }));
 }
 
-function request({
-  resource,
-  subresource,
-  name,
-  namespace,
-  operation,
-  user,
-  object,
-  dryRun,
-  options,
-  ...rest
-}: AdmissionAttributes): unknown {
-  const { group, version } = resource;
-  const kind = { group, version, kind: object?.kind ?? rest.oldObject?.kind ?? resource.kind };
-  const plural = { group, version, resource: resource.resource };
-  const asked = rest.requested ?? { ...plural, kind: kind.kind };
-  const [type] = operation;
+function request(attributes: AdmissionAttributes): unknown {
+  const { resource, name, namespace, operation, user, object, oldObject, dryRun } = attributes;
   return {
     uid: '',
-    kind,
-    resource: plural,
-    ...(subresource && { subResource: subresource }),
-    requestKind: { group: asked.group, version: asked.version, kind: asked.kind },
-    requestResource: { group: asked.group, version: asked.version, resource: asked.resource },
-    ...(subresource && { requestSubResource: subresource }),
+    ...targetOf(attributes, object?.kind ?? oldObject?.kind ?? resource.kind),
     ...(name && { name }),
     ...(namespace && { namespace }),
     operation,
@@ -91,12 +72,7 @@ function request({
     object: null,
     oldObject: null,
     dryRun,
-    options: {
-      kind: `${type}${operation.slice(1).toLowerCase()}Options`,
-      apiVersion: 'meta.k8s.io/v1',
-      ...options,
-      ...(dryRun && { dryRun: ['All'] }),
-    },
+    options: optionsOf(attributes),
   };
 }
 
