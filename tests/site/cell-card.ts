@@ -54,3 +54,10 @@ export async function rewrite(card: Locator, change: (source: string) => string)
   await card.page().keyboard.press('ControlOrMeta+A');
   await card.page().keyboard.insertText(changed);
 }
+
+/** Lets the ScorePlugin of handoff/prefer-quiet-nodes.ts want node-2, and no other. */
+export const wantNode2 = (source: string): string =>
+  source.replace(
+    /score: \(pod, node\) => [^\n]*/,
+    "score: (pod, node) => (node.name === 'node-2' ? 100 : 0),",
+  );

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { serveStandIn, type TestServer } from '../standin/servers.ts';
-import { cell, outputOf, rewrite, run, runBy, statusOf } from './cell-card.ts';
+import { cell, outputOf, rewrite, run, runBy, statusOf, wantNode2 } from './cell-card.ts';
 import { everythingFetched, expect, layoutShift, test } from './fixtures.ts';
 
 const handoff = '3-handoff/';
@@ -20,12 +20,7 @@ test('a cell runs, and prints what it printed when the book was built', async ({
 test('a changed ScorePlugin moves the Pod, in the table and on the map', async ({ page }) => {
   await page.goto(handoff);
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
-  await rewrite(card, (source) =>
-    source.replace(
-      /score: \(pod, node\) => [^\n]*/,
-      "score: (pod, node) => (node.name === 'node-2' ? 100 : 0),",
-    ),
-  );
+  await rewrite(card, wantNode2);
   await run(card);
   await expect(outputOf(card)).toContainText('node-2 ✓');
   await expect(statusOf(card)).toHaveText('Ran with your change');
@@ -470,12 +465,7 @@ test.describe('on a WebContainer, chosen by the switch of the page', () => {
     await page.goto(handoff);
     await chooseWebContainer(page);
     const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
-    await rewrite(card, (source) =>
-      source.replace(
-        /score: \(pod, node\) => [^\n]*/,
-        "score: (pod, node) => (node.name === 'node-2' ? 100 : 0),",
-      ),
-    );
+    await rewrite(card, wantNode2);
     await run(card);
     await expect(outputOf(card)).toContainText('node-2 ✓');
     await page.getByRole('textbox', { name: 'kubectl command' }).fill('get pods -o wide');

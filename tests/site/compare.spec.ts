@@ -1,6 +1,6 @@
 /** Every rerun of an edited cell is compared with the unedited run of the same cell. */
 import type { Locator, Page } from '@playwright/test';
-import { cell, rewrite, run } from './cell-card.ts';
+import { cell, rewrite, run, wantNode2 } from './cell-card.ts';
 import { expect, test } from './fixtures.ts';
 
 const playerOf = (page: Page): Locator => page.locator('one-pod-player');
@@ -38,12 +38,7 @@ test('a hook that answers otherwise: counts, first divergence, the causes, the l
 test('a plugin that scores otherwise: the score tables side by side', async ({ page }) => {
   await page.goto('3-handoff/');
   const card = cell(page, 'handoff/prefer-quiet-nodes.ts');
-  await rewrite(card, (source) =>
-    source.replace(
-      /score: \(pod, node\) => [^\n]*/,
-      "score: (pod, node) => (node.name === 'node-2' ? 100 : 0),",
-    ),
-  );
+  await rewrite(card, wantNode2);
   await run(card);
   const panel = await comparedPanel(page);
   await expect(panel).toContainText('Scores', { timeout: 20_000 });
